@@ -1,0 +1,46 @@
+import type { Reading } from '../../lib/reading.ts';
+import type { NumberedChannel, SealedBatch } from '../../protocol/batch.ts';
+
+/** Turns monotonic time into wall time, when that is known. */
+export interface TimeSource {
+  /** Wall ms minus monotonic ms, or undefined while no trustworthy clock has been seen in this boot. */
+  offsetMs(): number | undefined;
+  /** The host's boot id. */
+  readonly boot: string;
+}
+
+/**
+ * Keeps readings until the gateway has them. One writer (the sampler, by `add`), one reader (the session,
+ * by `after`), one acknowledger (the session, by `ack`).
+ */
+export interface Outbox {
+  /** Random id made with the file; sequences count within it. */
+  readonly incarnation: string;
+  /** All channels that a stored or future batch may name. */
+  channels(): readonly NumberedChannel[];
+  /** Takes readings into the open batch; seals it when it is full. Never waits for the disk longer than one commit. */
+  add(readings: readonly Reading[]): void;
+  /** Seals what is open now, for instance because a door opened. */
+  flush(): void;
+  /** Sealed batches with a sequence above `sequence`, oldest first, until `maxBytes` of columns (at least one). */
+  after(sequence: number, maxBytes: number): readonly SealedBatch[];
+  /** Resolves when a batch above `sequence` exists, or `signal` aborts. */
+  waitAfter(sequence: number, signal: AbortSignal): Promise<void>;
+  /** Forgets every batch up to and including `sequence`. */
+  ack(sequence: number): void;
+  stats(): OutboxStats;
+  /** Seals and commits what is open, then closes the file. */
+  close(): void;
+}
+
+export interface OutboxStats {
+  readonly pendingBatches: number;
+  readonly pendingReadings: number;
+  readonly pendingBytes: number;
+  readonly lastSequence: number;
+  readonly ackedSequence: number;
+  /** Readings dropped since the outbox was made, because it was full or they were too old. */
+  readonly droppedReadings: number;
+  /** Why the outbox is not writable now (disk full, read-only), if so. */
+  readonly fault: string | undefined;
+}

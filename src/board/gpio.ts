@@ -1,0 +1,65 @@
+/** Which line: an offset on the Pi's header chip (its BCM number), or on the chip with that label or name. */
+export interface LineRef {
+  /** A chip's label (`pinctrl-bcm2711`) or name (`gpiochip0`); absent means the Pi's 40-pin header. */
+  readonly chip?: string;
+  /** Offset on that chip, >= 0. On the header chip this is the BCM number. */
+  readonly line: number;
+}
+
+export type Level = 0 | 1;
+/** `as-is` leaves what the boot loader or device tree set. sysfs cannot set a pull and refuses one. */
+export type Bias = 'pull-up' | 'pull-down' | 'none' | 'as-is';
+
+export interface InputOptions {
+  readonly bias: Bias;
+  /** Physical low reads as 1. */
+  readonly activeLow: boolean;
+  /** Levels shorter than this are not reported, ms, 0 = none. In the kernel where it can, else in software. */
+  readonly debounceMs: number;
+  /** Whether `edges` will be used. */
+  readonly edges: boolean;
+}
+
+export interface OutputOptions {
+  /** The logical level that the line takes in the moment it becomes an output: no glitch. */
+  readonly initial: Level;
+  readonly activeLow: boolean;
+}
+
+/** A change of a line, in the logical sense (after `activeLow`). */
+export interface Edge {
+  readonly level: Level;
+  /** CLOCK_MONOTONIC ms: the kernel's stamp on the character device, the time of reading on sysfs. */
+  readonly monotonicMs: number;
+}
+
+export interface InputLine {
+  /** The level now. @throws DeviceError, `absent` when the chip has gone */
+  read(): Level;
+  /**
+   * Edges from now on, until `signal` aborts or the line is closed (the loop then ends) or the chip goes
+   * (it throws DeviceError). At most 1,024 wait to be taken; older ones are dropped and counted in `lost`.
+   * One loop at a time.
+   */
+  edges(signal: AbortSignal): AsyncIterable<Edge>;
+  /** Edges dropped because nobody took them, or because the kernel's buffer ran over. */
+  readonly lost: number;
+  close(): void;
+}
+
+export interface OutputLine {
+  /** @throws DeviceError */
+  write(level: Level): void;
+  /** Reads the line back, so that what is reported is what is there. @throws DeviceError */
+  read(): Level;
+  close(): void;
+}
+
+export interface Gpio {
+  readonly backend: 'character-device' | 'sysfs' | 'simulated';
+  /** @throws DeviceError absent (no chip, no such line), busy (held by another), denied */
+  openInput(line: LineRef, options: InputOptions): InputLine;
+  /** @throws DeviceError as openInput */
+  openOutput(line: LineRef, options: OutputOptions): OutputLine;
+  close(): void;
+}

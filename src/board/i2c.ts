@@ -1,0 +1,42 @@
+/**
+ * One chip on a bus. SMBus-style calls work on every adapter and on the kernel's stub; `read` and `write`
+ * are plain I2C transfers for chips that have no registers. Every call is one bus transfer with a deadline
+ * and throws DeviceError: absent (nothing acknowledges), busy (a kernel driver or another process holds the
+ * address), stuck (deadline over), failed (any other bus error).
+ */
+export interface I2cDevice {
+  readByte(register: number): Promise<number>;
+  /** Little-endian, as SMBus says; most chips are big-endian: swap in the driver. */
+  readWord(register: number): Promise<number>;
+  /** I2C block read of 1 to 32 bytes from `register` on. */
+  readBlock(register: number, length: number): Promise<Uint8Array>;
+  writeByte(register: number, value: number): Promise<void>;
+  writeWord(register: number, value: number): Promise<void>;
+  /** I2C block write of 1 to 32 bytes. */
+  writeBlock(register: number, data: Uint8Array): Promise<void>;
+  /** SMBus receive byte: one byte without naming a register. */
+  receiveByte(): Promise<number>;
+  /** SMBus send byte: one byte, a command without data. */
+  sendByte(value: number): Promise<void>;
+  /** Plain read of `length` bytes. */
+  read(length: number): Promise<Uint8Array>;
+  /** Plain write. */
+  write(data: Uint8Array): Promise<void>;
+}
+
+export interface I2cAddress {
+  /** Bus number N of /dev/i2c-N. */
+  readonly bus: number;
+  /** 7-bit address, 0x08 to 0x77. */
+  readonly address: number;
+}
+
+export interface I2c {
+  /** Costs nothing and touches nothing; a missing bus shows at the first transfer as `absent`. */
+  device(at: I2cAddress): I2cDevice;
+  /** Runs `work` with no other transfer on that bus in between. */
+  exclusive<T>(bus: number, work: () => Promise<T>): Promise<T>;
+  /** Bus numbers present on this host. */
+  buses(): Promise<readonly number[]>;
+  close(): Promise<void>;
+}

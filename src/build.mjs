@@ -1,0 +1,72 @@
+// Compiles src/ to dist/ and bundles the live page. `--if-needed` skips when dist/ is newer than every source.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const stamp = join(root, 'dist', '.built');
+
+/** Newest change below `path`, ms. */
+function newest(path) {
+  const entry = statSync(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  return Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function generate() {
+  const dir = join(root, 'src/protocol/generated');
+  mkdirSync(dir, { recursive: true });
+  const js = join(dir, 'fieldhand.js');
+  const options = [
+    '--no-create',
+    '--no-verify',
+    '--no-convert',
+    '--no-delimited',
+    '--no-beautify',
+    '--force-number',
+  ];
+  execFileSync(
+    bin('pbjs'),
+    ['-t', 'static-module', '-w', 'es6', ...options, '-o', js, join(root, 'src/protocol/fieldhand.proto')],
+    { stdio: 'inherit' },
+  );
+  execFileSync(bin('pbts'), ['-o', join(dir, 'fieldhand.d.ts'), js], { stdio: 'inherit' });
+}
+
+function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  execFileSync(bin('tsc'), ['-p', join(root, 'src/tsconfig.json')], { stdio: 'inherit' });
+  cpSync(join(root, 'src/protocol/generated'), join(root, 'dist/protocol/generated'), { recursive: true });
+  if (existsSync(join(root, 'src/gateway/page/main.ts'))) {
+    execFileSync(
+      bin('esbuild'),
+      [
+        'src/gateway/page/main.ts',
+        'src/gateway/page/style.css',
+        '--bundle',
+        '--minify',
+        '--format=esm',
+        '--target=es2022',
+        '--outdir=dist/gateway/page',
+        '--log-level=warning',
+      ],
+      { cwd: root, stdio: 'inherit' },
+    );
+    for (const name of readdirSync(join(root, 'src/gateway/page')).filter((name) =>
+      /\.(html|svg)$/.test(name),
+    ))
+      cpSync(join(root, 'src/gateway/page', name), join(root, 'dist/gateway/page', name));
+  }
+  writeFileSync(stamp, '');
+}
+
+if (process.argv.includes('--generate')) generate();
+else {
+  const upToDate =
+    process.argv.includes('--if-needed') &&
+    existsSync(stamp) &&
+    statSync(stamp).mtimeMs > Math.max(newest(join(root, 'src')), newest(join(root, 'package-lock.json')));
+  if (!upToDate) build();
+}

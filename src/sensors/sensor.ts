@@ -1,0 +1,57 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Board } from '../board/board.ts';
+import type { LineRef } from '../board/gpio.ts';
+import type { I2cAddress } from '../board/i2c.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { ChannelSpec, Sample } from '../lib/reading.ts';
+
+/** What a device takes for itself alone; config refuses two devices with the same one. */
+export type Resource =
+  | ({ readonly type: 'i2c' } & I2cAddress)
+  | ({ readonly type: 'gpio' } & LineRef)
+  | { readonly type: 'file'; readonly path: string };
+
+/** Read on its interval. */
+export interface PolledSensor {
+  readonly mode: 'poll';
+  /** One measurement of everything. @throws DeviceError */
+  read(): Promise<readonly Sample[]>;
+  close(): Promise<void>;
+}
+
+/** Tells by itself when something happens, and is read on its interval too (so that silence is not absence). */
+export interface EventSensor {
+  readonly mode: 'events';
+  read(): Promise<readonly Sample[]>;
+  /** Ends when `signal` aborts or the sensor is closed. @throws DeviceError when the hardware goes */
+  events(signal: AbortSignal): AsyncIterable<readonly Sample[]>;
+  close(): Promise<void>;
+}
+
+export type Sensor = PolledSensor | EventSensor;
+
+export interface SensorContext {
+  readonly board: Board;
+  readonly clock: Clock;
+}
+
+/** A driver: everything the program knows of one kind of sensor. */
+export interface SensorDefinition<S extends GenericSchema = GenericSchema> {
+  /** The word in the config: `bme280`. */
+  readonly kind: string;
+  /** One line for `--help`, the reference table and `check`. */
+  readonly summary: string;
+  /** Where the constants come from. */
+  readonly datasheet?: string;
+  /** Options of this kind only, a valibot object of entries with `v.description`; name, kind, interval are common. */
+  readonly options: S;
+  readonly channels: (options: InferOutput<S>) => readonly ChannelSpec[];
+  readonly resources: (options: InferOutput<S>) => readonly Resource[];
+  /** Opens the hardware and checks that the right chip answers. @throws DeviceError */
+  readonly open: (options: InferOutput<S>, context: SensorContext) => Promise<Sensor>;
+}
+
+/** Keeps the options' type inside the definition and forgets it outside: the list holds many kinds. */
+export function defineSensor<S extends GenericSchema>(definition: SensorDefinition<S>): SensorDefinition {
+  return definition as unknown as SensorDefinition;
+}

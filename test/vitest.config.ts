@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// unit: no processes, no network beyond 127.0.0.1, under 30 s. integration: real processes, brokers, kill -9.
+// page: real Chromium. hardware: the VM with real kernel devices.
+const suite = (name: string, testTimeout: number) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    projects: [
+      suite('unit', 10_000),
+      suite('integration', 120_000),
+      suite('page', 60_000),
+      suite('hardware', 300_000),
+    ],
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
