@@ -1,0 +1,206 @@
+import type { Channel } from '../lib/reading.ts';
+import type { Feed } from './feed.ts';
+import type {
+  ActuatorStateView,
+  ActuatorView,
+  AgentDetail,
+  AgentSummary,
+  ChannelView,
+  GapView,
+  ReadingEvent,
+  SensorView,
+} from './model.ts';
+
+/** What an agent says of itself in Hello, and where it called from. */
+export interface Arrival {
+  readonly id: string;
+  readonly session: string;
+  readonly address: string;
+  readonly software: string;
+  readonly board: string;
+  readonly channels: readonly Channel[];
+  readonly actuators: readonly Omit<ActuatorView, 'state'>[];
+}
+
+interface Entry {
+  summary: AgentSummary;
+  readonly channels: Map<string, ChannelView>;
+  readonly sensors: Map<string, SensorView>;
+  readonly actuators: Map<string, ActuatorView>;
+}
+
+/** A channel as the history remembers it. */
+export interface RememberedChannel extends Channel {
+  readonly last:
+    | { readonly time: number; readonly value: number; readonly quality: ReadingEvent['quality'] }
+    | undefined;
+}
+
+const keyOf = (channel: { readonly sensor: string; readonly quantity: string }): string =>
+  `${channel.sensor}/${channel.quantity}`;
+
+/** What is known of every agent, live or not: the picture behind the API and the page. Holds no sockets. */
+export class Roster {
+  readonly #entries = new Map<string, Entry>();
+  readonly #feed: Feed;
+
+  constructor(feed: Feed) {
+    this.#feed = feed;
+  }
+
+  /** An agent that the history knows from before this gateway started. */
+  remember(id: string, channels: readonly RememberedChannel[], lastSeen: number): void {
+    const entry = this.#entry(id);
+    entry.summary = {
+      ...entry.summary,
+      since: lastSeen,
+      lastSeen,
+      reason: 'not seen since the gateway started',
+    };
+    for (const { last, ...channel } of channels)
+      entry.channels.set(keyOf(channel), {
+        ...channel,
+        value: last?.value ?? null,
+        time: last?.time ?? null,
+        quality: last?.quality ?? null,
+      });
+  }
+
+  arrived(arrival: Arrival, now: number, lastSequence: number): void {
+    const entry = this.#entry(arrival.id);
+    entry.summary = {
+      ...entry.summary,
+      state: 'live',
+      heartbeatMs: null,
+      since: now,
+      lastSeen: now,
+      address: arrival.address,
+      software: arrival.software,
+      board: arrival.board,
+      session: arrival.session,
+      reason: null,
+      lastSequence,
+    };
+    this.#declareChannels(entry, arrival.channels);
+    this.#declareActuators(entry, arrival.actuators);
+    entry.sensors.clear();
+    this.#feed.publish({ type: 'agent', agent: entry.summary });
+  }
+
+  /** Only the session that holds the agent may say that it has gone: a superseded one says nothing. */
+  left(id: string, reason: string, now: number): void {
+    this.#update(id, { state: 'offline', heartbeatMs: null, session: null, since: now, reason });
+  }
+
+  heartbeat(id: string, roundTripMs: number, now: number): void {
+    this.#update(id, { heartbeatMs: Math.round(roundTripMs * 1000) / 1000, lastSeen: now });
+  }
+
+  /** Takes over what a stored batch brought: its newest reading of each channel. */
+  stored(id: string, sequence: number, count: number, readings: readonly ReadingEvent[], now: number): void {
+    const entry = this.#entry(id);
+    entry.summary = {
+      ...entry.summary,
+      lastSequence: Math.max(entry.summary.lastSequence, sequence),
+      readings: entry.summary.readings + count,
+      lastSeen: now,
+    };
+    for (const reading of readings) {
+      const known = entry.channels.get(keyOf(reading));
+      if (known?.time != null && known.time > reading.time) continue;
+      const { sensor, quantity, unit, decimals, value, time, quality } = reading;
+      entry.channels.set(keyOf(reading), { sensor, quantity, unit, decimals, value, time, quality });
+    }
+    if (readings.length > 0) this.#feed.publish({ type: 'readings', agent: id, readings });
+  }
+
+  sensors(id: string, sensors: readonly SensorView[]): void {
+    const entry = this.#entry(id);
+    for (const sensor of sensors) entry.sensors.set(sensor.name, sensor);
+    this.#feed.publish({ type: 'sensors', agent: id, sensors });
+  }
+
+  actuators(
+    id: string,
+    states: readonly { readonly name: string; readonly state: ActuatorStateView }[],
+  ): void {
+    const entry = this.#entry(id);
+    const changed: ActuatorView[] = [];
+    for (const { name, state } of states) {
+      const known = entry.actuators.get(name);
+      // one that Hello did not declare has no kind and no actions: nothing could be done with it
+      if (!known) continue;
+      const actuator = { ...known, state };
+      entry.actuators.set(name, actuator);
+      changed.push(actuator);
+    }
+    if (changed.length > 0) this.#feed.publish({ type: 'actuators', agent: id, actuators: changed });
+  }
+
+  summaries(): readonly AgentSummary[] {
+    return [...this.#entries.values()].map((entry) => entry.summary).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  summary(id: string): AgentSummary | undefined {
+    return this.#entries.get(id)?.summary;
+  }
+
+  detail(id: string, gaps: readonly GapView[]): AgentDetail | undefined {
+    const entry = this.#entries.get(id);
+    if (!entry) return undefined;
+    return {
+      ...entry.summary,
+      channels: [...entry.channels.values()],
+      sensors: [...entry.sensors.values()],
+      actuators: [...entry.actuators.values()],
+      gaps,
+    };
+  }
+
+  #update(id: string, change: Partial<AgentSummary>): void {
+    const entry = this.#entry(id);
+    entry.summary = { ...entry.summary, ...change };
+    this.#feed.publish({ type: 'agent', agent: entry.summary });
+  }
+
+  #declareChannels(entry: Entry, channels: readonly Channel[]): void {
+    for (const { sensor, quantity, unit, decimals } of channels) {
+      const key = keyOf({ sensor, quantity });
+      const known = entry.channels.get(key);
+      if (known?.unit === unit) entry.channels.set(key, { ...known, decimals });
+      else
+        entry.channels.set(key, { sensor, quantity, unit, decimals, value: null, time: null, quality: null });
+    }
+  }
+
+  #declareActuators(entry: Entry, actuators: readonly Omit<ActuatorView, 'state'>[]): void {
+    const before = new Map(entry.actuators);
+    entry.actuators.clear();
+    for (const actuator of actuators)
+      entry.actuators.set(actuator.name, { ...actuator, state: before.get(actuator.name)?.state ?? null });
+  }
+
+  #entry(id: string): Entry {
+    let entry = this.#entries.get(id);
+    if (!entry) {
+      entry = { summary: unknownAgent(id), channels: new Map(), sensors: new Map(), actuators: new Map() };
+      this.#entries.set(id, entry);
+    }
+    return entry;
+  }
+}
+
+const unknownAgent = (id: string): AgentSummary => ({
+  id,
+  state: 'offline',
+  heartbeatMs: null,
+  since: 0,
+  lastSeen: 0,
+  address: null,
+  software: '',
+  board: '',
+  session: null,
+  reason: null,
+  lastSequence: 0,
+  readings: 0,
+});
