@@ -31,11 +31,20 @@ export interface I2cAddress {
   readonly address: number;
 }
 
+/** A bus that one caller has to itself for a while. Its devices work until the caller's work has ended. */
+export interface HeldBus {
+  device(address: number): I2cDevice;
+}
+
 export interface I2c {
   /** Costs nothing and touches nothing; a missing bus shows at the first transfer as `absent`. */
   device(at: I2cAddress): I2cDevice;
-  /** Runs `work` with no other transfer on that bus in between. */
-  exclusive<T>(bus: number, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` with no other transfer on that bus in between. Only devices taken from `held` get through
+   * meanwhile: one from `device` would wait for `work` to end, and `work` for it. Keep it short; everyone
+   * else on the bus waits.
+   */
+  exclusive<T>(bus: number, work: (held: HeldBus) => Promise<T>): Promise<T>;
   /** Bus numbers present on this host. */
   buses(): Promise<readonly number[]>;
   close(): Promise<void>;
