@@ -50,19 +50,41 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   });
 }
 
-/** Resolves or rejects as `work` does, but rejects with `late()` after `ms`. The work itself is not stopped. */
-export function within<T>(clock: Clock, ms: number, work: Promise<T>, late: () => Error): Promise<T> {
+/**
+ * Resolves or rejects as `work` does, but rejects with `late()` after `ms`, and with the signal's reason when
+ * it aborts. The work itself is not stopped.
+ */
+export function within<T>(
+  clock: Clock,
+  ms: number,
+  work: Promise<T>,
+  late: () => Error,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, () => reject(late()));
+    const abort = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener('abort', abort);
+      reject(late());
+    });
+    const done = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', abort);
+    };
     work.then(
       (value) => {
-        cancel();
+        done();
         resolve(value);
       },
       (error: unknown) => {
-        cancel();
+        done();
         reject(error);
       },
     );
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
   });
 }

@@ -1,0 +1,59 @@
+import type { Clock } from '../../lib/clock.ts';
+import { Latest } from '../../lib/latest.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Channel, Reading } from '../../lib/reading.ts';
+import type { Sensor } from '../../sensors/sensor.ts';
+import { type Recorder, runSensor } from './run-sensor.ts';
+import type { SensorReport } from './sensor-report.ts';
+
+/** One sensor of the config, ready to be opened. */
+export interface SensorSetup {
+  readonly name: string;
+  readonly kind: string;
+  readonly channels: readonly Channel[];
+  readonly intervalMs: number;
+  /** A read that takes longer counts as stuck; it is not started again before it has come back. */
+  readonly timeoutMs: number;
+  /** @throws DeviceError */
+  readonly open: () => Promise<Sensor>;
+}
+
+export interface Sampler {
+  /** How each sensor is, all first and then what changes. One reader at a time. */
+  reports(signal: AbortSignal): AsyncIterable<readonly SensorReport[]>;
+  /** How each sensor is now. */
+  current(): readonly SensorReport[];
+  close(): Promise<void>;
+}
+
+/**
+ * Runs every sensor in a loop of its own: one that fails, hangs or is not there never holds up another.
+ * @param record takes readings; `urgent` asks for them to go up at once (a door opened)
+ */
+export function startSampler(
+  setups: readonly SensorSetup[],
+  options: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly record: (readings: readonly Reading[], urgent: boolean) => void;
+  },
+): Sampler {
+  const reports = new Latest<SensorReport>();
+  const stop = new AbortController();
+  const loops = setups.map((setup) => {
+    const recorder: Recorder = {
+      record: options.record,
+      report: (report) => reports.set(setup.name, report),
+    };
+    const log = options.log.child({ sensor: setup.name });
+    return runSensor(setup, { clock: options.clock, log, recorder, signal: stop.signal });
+  });
+  return {
+    reports: (signal) => reports.changes(signal),
+    current: () => reports.all(),
+    async close() {
+      stop.abort();
+      await Promise.all(loops);
+    },
+  };
+}

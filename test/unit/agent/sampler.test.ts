@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sampler, type SensorSetup, startSampler } from '../../../src/agent/sampler/sampler.ts';
+import { DeviceError } from '../../../src/lib/errors.ts';
+import { silentLog } from '../../../src/lib/log.ts';
+import type { Reading, Sample } from '../../../src/lib/reading.ts';
+import type { Sensor } from '../../../src/sensors/sensor.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const never = new Promise<never>(() => undefined);
+
+describe('the sampler', () => {
+  let clock: FakeClock;
+  let recorded: { reading: Reading; urgent: boolean }[];
+  let sampler: Sampler | undefined;
+
+  beforeEach(() => {
+    clock = new FakeClock(0);
+    recorded = [];
+    sampler = undefined;
+  });
+  afterEach(() => sampler?.close());
+
+  const setup = (name: string, open: () => Promise<Sensor>, intervalMs = 1_000): SensorSetup => ({
+    name,
+    kind: 'test',
+    channels: [{ sensor: name, quantity: 'temperature', unit: 'Cel', decimals: 2 }],
+    intervalMs,
+    timeoutMs: 500,
+    open,
+  });
+  const polled =
+    (read: () => Promise<readonly Sample[]>, close = async () => undefined) =>
+    async (): Promise<Sensor> => ({
+      mode: 'poll',
+      read,
+      close,
+    });
+  const start = (...setups: SensorSetup[]): void => {
+    sampler = startSampler(setups, {
+      clock,
+      log: silentLog,
+      record: (readings, urgent) => recorded.push(...readings.map((reading) => ({ reading, urgent }))),
+    });
+  };
+  const of = (name: string): Reading[] =>
+    recorded.filter(({ reading }) => reading.channel.sensor === name).map(({ reading }) => reading);
+  const health = (name: string): string | undefined =>
+    sampler?.current().find((report) => report.name === name)?.fault;
+
+  it('reads on a grid that does not drift, and skips what it missed', async () => {
+    let reads = 0;
+    start(
+      setup(
+        'a',
+        polled(async () => {
+          reads++;
+          // the second read takes 400 ms
+          if (reads === 2) await new Promise<void>((resolve) => clock.after(400, resolve));
+          return [{ quantity: 'temperature', value: reads }];
+        }),
+      ),
+    );
+    await clock.advance(3_500);
+    expect(of('a').map((reading) => reading.monotonicMs)).toEqual([0, 1_000, 2_000, 3_000]);
+  });
+
+  it('lets no sensor that fails, hangs or is absent hold up another', async () => {
+    start(
+      setup(
+        'good',
+        polled(async () => [{ quantity: 'temperature', value: 20 }]),
+      ),
+      setup(
+        'hangs',
+        polled(() => never),
+      ),
+      setup(
+        'fails',
+        polled(async () => Promise.reject(new Error('CRC'))),
+      ),
+      setup('gone', async () => Promise.reject(new DeviceError('absent', 'nothing answers'))),
+      setup('opens-never', () => never),
+    );
+    await clock.advance(10_000);
+    expect(of('good')).toHaveLength(11);
+    expect(['good', 'hangs', 'fails', 'gone', 'opens-never'].map(health)).toEqual([
+      undefined,
+      'stuck',
+      'failed',
+      'absent',
+      'stuck',
+    ]);
+  });
+
+  it('never starts a second read while one hangs', async () => {
+    let running = 0;
+    let most = 0;
+    start(
+      setup(
+        'a',
+        polled(async () => {
+          most = Math.max(most, ++running);
+          return never;
+        }),
+      ),
+    );
+    await clock.advance(20_000);
+    expect(most).toBe(1);
+  });
+
+  it('opens anew with growing pauses, and says so once', async () => {
+    const opened: number[] = [];
+    let present = false;
+    start(
+      setup('a', async () => {
+        opened.push(clock.monotonic());
+        if (!present) throw new DeviceError('absent', 'nothing answers at 0x76');
+        return {
+          mode: 'poll',
+          read: async () => [{ quantity: 'temperature', value: 1 }],
+          close: async () => undefined,
+        };
+      }),
+    );
+    await clock.advance(100_000);
+    expect(opened).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 61_000, 91_000]);
+    expect(health('a')).toBe('absent');
+    present = true;
+    await clock.advance(30_000);
+    expect(health('a')).toBeUndefined();
+    expect(of('a').length).toBeGreaterThan(0);
+  });
+
+  it('opens a sensor anew after three failures in a row, closing it first', async () => {
+    const steps: string[] = [];
+    start(
+      setup('a', async () => {
+        steps.push('open');
+        return {
+          mode: 'poll',
+          read: async () => {
+            steps.push('read');
+            throw new DeviceError('failed', 'CRC');
+          },
+          close: async () => {
+            steps.push('close');
+          },
+        };
+      }),
+    );
+    await clock.advance(3_500);
+    expect(steps).toEqual(['open', 'read', 'read', 'read', 'close', 'open', 'read']);
+  });
+
+  it('passes events on as urgent, with their own time, and goes on polling', async () => {
+    const pushes: ((samples: readonly Sample[]) => void)[] = [];
+    start(
+      setup('door', async () => ({
+        mode: 'events',
+        read: async () => [{ quantity: 'temperature', value: 0 }],
+        async *events(signal) {
+          while (!signal.aborted)
+            yield await new Promise<readonly Sample[]>((resolve) => pushes.push(resolve));
+        },
+        close: async () => undefined,
+      })),
+    );
+    await clock.advance(1_500);
+    pushes.shift()?.([{ quantity: 'temperature', value: 1, monotonicMs: 1_499.5 }]);
+    await settle();
+    expect(recorded.map(({ reading, urgent }) => [reading.monotonicMs, reading.value, urgent])).toEqual([
+      [0, 0, false],
+      [1_000, 0, false],
+      [1_499.5, 1, true],
+    ]);
+    const closing = sampler!.close();
+    await settle();
+    for (const push of pushes.splice(0)) push([]);
+    await closing;
+  });
+
+  it('records no NaN and nothing undeclared', async () => {
+    start(
+      setup(
+        'a',
+        polled(async () => [
+          { quantity: 'temperature', value: Number.NaN },
+          { quantity: 'colour', value: 3 },
+        ]),
+      ),
+    );
+    await clock.advance(100);
+    expect(recorded).toEqual([]);
+  });
+
+  it('closes its sensors and leaves no timer', async () => {
+    let closed = 0;
+    start(
+      setup(
+        'a',
+        polled(
+          async () => [],
+          async () => void closed++,
+        ),
+      ),
+      setup(
+        'b',
+        polled(
+          () => never,
+          async () => void closed++,
+        ),
+      ),
+    );
+    await clock.advance(100);
+    await sampler!.close();
+    expect(closed).toBe(2);
+    expect(clock.pending).toBe(0);
+  });
+});
