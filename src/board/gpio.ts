@@ -56,7 +56,8 @@ export interface OutputLine {
 }
 
 export interface Gpio {
-  readonly backend: 'character-device' | 'sysfs' | 'simulated';
+  /** `none` on a host without GPIO: every open throws `absent` and says why. */
+  readonly backend: 'character-device' | 'sysfs' | 'simulated' | 'none';
   /** @throws DeviceError absent (no chip, no such line), busy (held by another), denied */
   openInput(line: LineRef, options: InputOptions): InputLine;
   /** @throws DeviceError as openInput */

@@ -1,0 +1,43 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { errnoOf } from '../../lib/errors.ts';
+import { loadLibc } from '../../lib/libc.ts';
+
+/** The system calls that the character device needs; a test puts its own kernel here. */
+export interface GpioKernel {
+  /** Opens a chip for reading and writing. @throws with errno code */
+  open(path: string): number;
+  /** @throws with errno code */
+  ioctl(fd: number, request: number, argument: Buffer): void;
+  /** Bytes read, or undefined when there is nothing to read. @throws with errno code */
+  readNow(fd: number, buffer: Buffer): number | undefined;
+  /** Calls `onReady` whenever `fd` has something to read, until the returned function is called. */
+  watch(fd: number, onReady: () => void): () => void;
+  close(fd: number): void;
+}
+
+/** @throws when one of the native packages does not load on this host */
+export async function loadGpioKernel(): Promise<GpioKernel> {
+  const libc = await loadLibc();
+  const { Epoll } = (await import('epoll')).default;
+
+  return {
+    open: (path) => openSync(path, constants.O_RDWR),
+    ioctl: (fd, request, argument) => void libc.ioctl(fd, request, argument),
+    readNow(fd, buffer) {
+      try {
+        return readSync(fd, buffer);
+      } catch (error) {
+        if (errnoOf(error) === 'EAGAIN') return undefined;
+        throw error;
+      }
+    },
+    watch(fd, onReady) {
+      libc.setNonBlocking(fd);
+      // an error of the fd arrives as readiness, and the read that follows names it
+      const epoll = new Epoll(() => onReady());
+      epoll.add(fd, Epoll.EPOLLIN);
+      return () => epoll.close();
+    },
+    close: closeSync,
+  };
+}
