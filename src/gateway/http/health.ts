@@ -1,0 +1,18 @@
+import type { GatewayService } from '../model.ts';
+import { json } from './reply.ts';
+import type { Route } from './router.ts';
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work; 503 says why it cannot. */
+export function healthRoutes(service: GatewayService): readonly Route[] {
+  return [
+    { method: 'GET', path: '/healthz', handle: () => json({ status: 'ok' }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      handle: () => {
+        const reasons = service.unready();
+        return reasons.length === 0 ? json({ status: 'ready' }) : json({ status: 'unready', reasons }, 503);
+      },
+    },
+  ];
+}

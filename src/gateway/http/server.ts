@@ -1,0 +1,196 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../lib/clock.ts';
+import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Closable } from '../../lib/scope.ts';
+import type { GatewayService } from '../model.ts';
+import { checkHost, isLoopback } from './access.ts';
+import { agentRoutes } from './agents.ts';
+import { commandRoutes } from './commands.ts';
+import { trackConnections } from './connections.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { defaultHttpLimits, type HttpLimits } from './limits.ts';
+import { Problem } from './problem.ts';
+import { readingRoutes } from './readings.ts';
+import { problemReply, type Reply, securityHeaders } from './reply.ts';
+import { findRoute, type Route } from './router.ts';
+import { staticRoutes } from './static.ts';
+
+export interface HttpOptions {
+  /** Address to listen on: `127.0.0.1`, `::`, ... */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Further host names that are meant for us when listening on loopback, as behind a reverse proxy. */
+  readonly hosts?: readonly string[];
+  readonly service: GatewayService;
+  /** Where the built live page is. */
+  readonly pageDir: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpServer extends Closable {
+  readonly address: { readonly host: string; readonly port: number; readonly url: string };
+  /** Ends event streams, lets answers that are being written finish for a moment, then cuts what is left. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 1_000;
+
+/** Serves the API and the live page. @throws FieldhandError `port-in-use`, `listen-failed` */
+export async function openHttp(options: HttpOptions): Promise<HttpServer> {
+  const { host, port, service, pageDir, log, clock } = options;
+  const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
+  const hosts = (options.hosts ?? []).map((name) => name.toLowerCase());
+  const routes: readonly Route[] = [
+    ...agentRoutes(service),
+    ...readingRoutes(service, clock),
+    ...commandRoutes(service, limits.bodyBytes),
+    ...eventRoutes({ service, clock, limits }),
+    ...healthRoutes(service),
+    ...staticRoutes(pageDir),
+  ];
+  const closing = new AbortController();
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const started = clock.monotonic();
+    // a client that leaves in the middle is no error of ours
+    response.on('error', () => undefined);
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    try {
+      if (isLoopback(host)) checkHost(request.headers.host, hosts);
+      const { route, call } = findRoute(routes, request);
+      await send(response, await route.handle(call), closing.signal);
+    } catch (error) {
+      fail(request, response, error, log);
+    }
+    const ms = Math.round(clock.monotonic() - started);
+    log.debug({ method: request.method, url: request.url, status: response.statusCode, ms }, 'request');
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      requestTimeout: limits.requestMs,
+      headersTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(limits.requestMs, 5_000),
+    },
+    (request, response) => void answer(request, response),
+  );
+  const connections = trackConnections(server);
+  server.maxConnections = limits.connections;
+  server.on('clientError', refuseMalformed);
+  server.on('drop', (from) =>
+    log.warn({ from: from?.remoteAddress }, 'too many HTTP connections, one dropped'),
+  );
+  await listen(server, host, port);
+  server.on('error', (error) => log.error({ error }, 'HTTP listener failed'));
+
+  const bound = server.address() as AddressInfo;
+  const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  let closed: Promise<void> | undefined;
+  return {
+    address: { host: bound.address, port: bound.port, url: `http://${name}:${bound.port}` },
+    close() {
+      closing.abort();
+      closed ??= connections.close(clock, CLOSE_GRACE_MS);
+      return closed;
+    },
+  };
+}
+
+async function send(response: ServerResponse, reply: Reply, closing: AbortSignal): Promise<void> {
+  if (!('stream' in reply)) {
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+    response.end(reply.body);
+    return;
+  }
+  const gone = new AbortController();
+  const abort = (): void => gone.abort();
+  response.once('close', abort);
+  closing.addEventListener('abort', abort, { once: true });
+  if (closing.aborted || response.destroyed) abort();
+  try {
+    await reply.stream(response, gone.signal);
+    response.end();
+  } finally {
+    closing.removeEventListener('abort', abort);
+    abort();
+  }
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown, log: Log): void {
+  if (response.headersSent || response.destroyed) {
+    log.debug({ url: request.url, error: messageOf(error) }, 'answer cut short');
+    response.destroy();
+    return;
+  }
+  if (!(error instanceof Problem))
+    log.error({ method: request.method, url: request.url, error }, 'request failed');
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem(500, 'internal-error', 'the gateway failed to answer; its log says why');
+  const { status, headers, body } = problemReply(problem) as Extract<Reply, { status: number }>;
+  // what is left of a body that nobody read must not be taken for the next request
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** Bytes that never became a request: answered by hand, then cut. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, detail] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'headers-too-large', 'the header lines are larger than this gateway takes']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'request-timeout', 'the request did not arrive whole in time']
+        : [400, 'malformed-request', 'this is no HTTP request'];
+  const body = JSON.stringify(new Problem(Number(status), String(code), String(detail)).document());
+  socket.end(
+    `HTTP/1.1 ${status} ${code}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (cause: Error): void => reject(listenError(cause, host, port));
+    server.once('error', failed);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', failed);
+      resolve();
+    });
+  });
+}
+
+function listenError(cause: Error, host: string, port: number): FieldhandError {
+  const cure = 'choose another with --http-port or http.port in the config';
+  if (errnoOf(cause) === 'EADDRINUSE')
+    return new FieldhandError('port-in-use', `HTTP port ${host}:${port} is in use by another program`, {
+      cure: `stop that program, or ${cure}`,
+      cause,
+    });
+  if (errnoOf(cause) === 'EACCES')
+    return new FieldhandError('listen-failed', `HTTP port ${host}:${port} needs more rights than we have`, {
+      cure: `${cure}, 1024 or above`,
+      cause,
+    });
+  return new FieldhandError(
+    'listen-failed',
+    `cannot listen for HTTP on ${host}:${port}: ${messageOf(cause)}`,
+    {
+      cure: 'http.host must be an address of this machine, 127.0.0.1, or :: for all',
+      cause,
+    },
+  );
+}
