@@ -1,0 +1,57 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Board } from './board.ts';
+import { chooseGpio } from './gpio/choose.ts';
+import { LinuxFiles } from './host-files.ts';
+import { BusI2c } from './i2c/bus-i2c.ts';
+import { linuxAdapters } from './i2c/linux-i2c.ts';
+import { openSimulatedBoard } from './simulated/board.ts';
+import type { PlannedFault } from './simulated/fault-plan.ts';
+
+export interface BoardOptions {
+  readonly backend: 'auto' | 'character-device' | 'sysfs' | 'simulated';
+  /** Label or name of the chip that lines without one mean; absent: the Pi's 40-pin header. */
+  readonly gpioChip?: string | undefined;
+  /** Where the host's files are: `/`, or where a container has them mounted. Device files stay in /dev. */
+  readonly root?: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of the simulated board. */
+  readonly simulated?: {
+    readonly seed?: number | undefined;
+    readonly speed?: number | undefined;
+    readonly faults?: readonly PlannedFault[] | undefined;
+  };
+}
+
+/** Opens the board; a host without GPIO or I2C is no error, its lines and chips are `absent`. */
+export async function openBoard(options: BoardOptions): Promise<Board> {
+  const { backend, log } = options;
+  const board = backend === 'simulated' ? simulated(options) : await linux({ ...options, backend });
+  log.info({ backend: board.gpio.backend }, `board: ${board.description}`);
+  return board;
+}
+
+function simulated({ clock, simulated: { seed = 1, speed = 1, faults = [] } = {} }: BoardOptions): Board {
+  return openSimulatedBoard({ clock, seed, speed, faults });
+}
+
+async function linux(
+  options: BoardOptions & { readonly backend: 'auto' | 'character-device' | 'sysfs' },
+): Promise<Board> {
+  const { backend, gpioChip, root = '/', clock } = options;
+  const { gpio, reason } = await chooseGpio({ backend, chip: gpioChip, dev: '/dev', sys: '/sys', clock });
+  const i2c = new BusI2c({ adapters: linuxAdapters, clock });
+  const buses = await i2c.buses();
+  const i2cNote = buses.length > 0 ? `I2C bus ${buses.join(', ')}` : 'no I2C bus';
+  return {
+    gpio,
+    i2c,
+    files: new LinuxFiles({ root, clock }),
+    description: `${reason}; ${i2cNote}`,
+    async close() {
+      gpio.close();
+      await i2c.close();
+    },
+  };
+}
