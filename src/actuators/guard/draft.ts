@@ -1,0 +1,88 @@
+import type { GuardConfig } from './limits.ts';
+import { recent } from './may.ts';
+import type { Cause, GuardEffect, Outcome, Rejection } from './messages.ts';
+import { type GuardState, type Link, levelOf, onSince, type Slot } from './state.ts';
+
+/** A state while a step works on it, and what the step wants done. Lives for one step only. */
+export interface Draft extends GuardState {
+  readonly config: GuardConfig;
+  readonly now: number;
+  readonly slots: Map<string, Slot>;
+  link: Link;
+  readonly stale: Set<string>;
+  exiting: boolean;
+  drives: number;
+  readonly effects: GuardEffect[];
+}
+
+export function draftOf(config: GuardConfig, state: GuardState, now: number): Draft {
+  return {
+    config,
+    now,
+    slots: new Map([...state.slots].map(([name, slot]) => [name, { ...slot }])),
+    link: state.link,
+    stale: new Set(state.stale),
+    exiting: state.exiting,
+    drives: state.drives,
+    effects: [],
+  };
+}
+
+export function stateOf({ slots, link, stale, exiting, drives }: Draft): GuardState {
+  return { slots, link, stale, exiting, drives };
+}
+
+export interface Drive {
+  readonly level: number;
+  readonly cause: Cause;
+  readonly tokens?: readonly number[];
+  readonly pulseMs?: number | undefined;
+}
+
+/** Tells an actuator to take a level, unless it is being told so already. */
+export function drive(
+  draft: Draft,
+  name: string,
+  slot: Slot,
+  { level, cause, tokens = [], pulseMs }: Drive,
+): void {
+  const answers = [...(slot.output.at === 'driving' ? slot.output.tokens : []), ...tokens];
+  if (slot.pendingOff && level === 0) {
+    answers.push(...slot.pendingOff.tokens);
+    slot.pendingOff = undefined;
+  }
+  slot.cause = cause;
+  if (slot.output.at === 'driving' && slot.output.level === level) {
+    slot.output = { ...slot.output, pulseMs, tokens: answers };
+    return;
+  }
+  if (slot.output.at === 'driving') {
+    for (const token of slot.output.tokens) reject(draft, token, 'superseded', 'a later order came first');
+    answers.splice(0, slot.output.tokens.length);
+  }
+  if (levelOf(slot.output) !== level) slot.changes = [...recent(slot.changes, draft.now), draft.now];
+  draft.drives++;
+  slot.output = {
+    at: 'driving',
+    drive: draft.drives,
+    level,
+    onSince: onSince(slot.output) ?? draft.now,
+    offSince: undefined,
+    pulseMs,
+    tokens: answers,
+  };
+  draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
+}
+
+export function answer(draft: Draft, token: number, outcome: Outcome): void {
+  draft.effects.push({ type: 'answer', token, outcome });
+}
+
+export function reject(draft: Draft, token: number, reason: Rejection, detail: string): void {
+  answer(draft, token, { state: 'rejected', reason, detail });
+}
+
+export function dropWaiting(draft: Draft, slot: Slot, reason: Rejection, detail: string): void {
+  if (slot.waiting) reject(draft, slot.waiting.token, reason, detail);
+  slot.waiting = undefined;
+}

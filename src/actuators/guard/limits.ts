@@ -1,0 +1,76 @@
+import type { Action } from '../actuator.ts';
+
+/** What the guard holds one actuator to, whatever asks. Levels 0 (off) to 1, times in ms. */
+export interface GuardLimits {
+  /** The level of rest: at start, at exit, when the link or an input is lost. */
+  readonly safe: number;
+  /** `resume` takes up the level from before a restart within one boot, once; a reboot always starts safe. */
+  readonly start: 'safe' | 'resume';
+  readonly onExit: 'safe' | 'hold';
+  /** When the gateway has been away for its lease. */
+  readonly onLinkLoss: 'safe' | 'hold';
+  /** Sensors without which it goes to its safe level. Until its first reading a sensor counts as stale. */
+  readonly onStaleInput: readonly string[];
+  /** Longest time on, undefined = no limit. */
+  readonly maxOnMs: number | undefined;
+  /** Shortest time on, which an off that was asked for waits for. What safety demands does not wait. */
+  readonly minOnMs: number;
+  /** Shortest time off. */
+  readonly minOffMs: number;
+  /** Changes in any 60 s, undefined = no limit. Off counts, but is never refused. */
+  readonly changesPerMinute: number | undefined;
+}
+
+/** Of these at most one is on, and all are off for a while before another goes on. */
+export interface Interlock {
+  readonly actuators: readonly string[];
+  readonly deadTimeMs: number;
+}
+
+export interface GuardedKind {
+  readonly limits: GuardLimits;
+  readonly range: 'binary' | 'proportional';
+  readonly actions: readonly Action['type'][];
+}
+
+export interface GuardConfig {
+  readonly actuators: ReadonlyMap<string, GuardedKind>;
+  readonly interlocks: readonly Interlock[];
+}
+
+/** A combination that cannot be kept. */
+export interface LimitProblem {
+  /** The option at fault, as in `GuardLimits` without the unit. */
+  readonly option: 'safe' | 'start' | 'onExit' | 'minOn';
+  readonly message: string;
+}
+
+/**
+ * Combinations that cannot be kept, for config to refuse.
+ * @param interlocked whether the actuator is a member of a group
+ */
+export function limitProblems(limits: GuardLimits, interlocked: boolean): readonly LimitProblem[] {
+  const { safe, start, onExit, maxOnMs, minOnMs, minOffMs } = limits;
+  const problems: LimitProblem[] = [];
+  const limited = [
+    ...(maxOnMs === undefined ? [] : ['maxOn']),
+    ...(minOffMs > 0 ? ['minOff'] : []),
+    ...(interlocked ? ['an interlock'] : []),
+  ].join(' and ');
+  if (safe > 0 && limited) {
+    problems.push({
+      option: 'safe',
+      message: `a safe level that is on cannot be kept together with ${limited}`,
+    });
+  }
+  if (start === 'resume' && limited) {
+    problems.push({ option: 'start', message: `resume cannot be kept together with ${limited}` });
+  }
+  if (onExit === 'hold' && maxOnMs !== undefined) {
+    problems.push({ option: 'onExit', message: 'hold would leave nobody to end maxOn' });
+  }
+  if (maxOnMs !== undefined && minOnMs > maxOnMs) {
+    problems.push({ option: 'minOn', message: 'minOn is longer than maxOn' });
+  }
+  return problems;
+}

@@ -1,0 +1,130 @@
+import type { GuardConfig } from './limits.ts';
+import type { Rejection } from './messages.ts';
+import { type GuardState, levelOf, onSince, type Slot, type Waiting } from './state.ts';
+
+const MINUTE_MS = 60_000;
+
+export type Verdict =
+  | { readonly may: 'go' }
+  /** Not yet: look again at `until`, or when anything happens. */
+  | { readonly may: 'wait'; readonly reason: Rejection; readonly detail: string; readonly until?: number }
+  | { readonly may: 'not'; readonly reason: Rejection; readonly detail: string };
+
+export interface Force {
+  readonly cause: 'exit' | 'link-loss' | 'stale-input';
+  readonly detail: string;
+}
+
+/** What holds an actuator at its safe level now, whoever asks for another. */
+export function forced(config: GuardConfig, state: GuardState, name: string): Force | undefined {
+  const limits = config.actuators.get(name)?.limits;
+  if (!limits) return undefined;
+  if (state.exiting && limits.onExit === 'safe') return { cause: 'exit', detail: 'the agent is stopping' };
+  if (state.link.at === 'down' && limits.onLinkLoss === 'safe') {
+    return { cause: 'link-loss', detail: 'the gateway is away for longer than its lease' };
+  }
+  const stale = limits.onStaleInput.find((sensor) => state.stale.has(sensor));
+  return stale === undefined
+    ? undefined
+    : { cause: 'stale-input', detail: `there is no fresh reading of ${stale}` };
+}
+
+/** Whether the actuator may go on (or to another level that is on) now. */
+export function mayGoOn(
+  config: GuardConfig,
+  state: GuardState,
+  name: string,
+  wish: Waiting,
+  now: number,
+): Verdict {
+  const slot = state.slots.get(name);
+  const limits = config.actuators.get(name)?.limits;
+  if (!slot || !limits) return { may: 'not', reason: 'unknown-actuator', detail: `there is no ${name}` };
+
+  const force = forced(config, state, name);
+  if (force) return { may: 'not', reason: force.cause, detail: force.detail };
+  if (state.exiting) return { may: 'not', reason: 'exit', detail: 'the agent is stopping' };
+  if (slot.fault !== undefined) return { may: 'not', reason: 'fault', detail: slot.fault };
+
+  if (slot.pendingOff) {
+    return { may: 'wait', reason: 'min-on', detail: 'it is about to go off', until: slot.pendingOff.at };
+  }
+  if (slot.output.at === 'driving' && slot.output.level === 0) {
+    return { may: 'wait', reason: 'switching', detail: 'it is going off just now' };
+  }
+  if (slot.output.at === 'off' && slot.output.since + limits.minOffMs > now) {
+    const until = slot.output.since + limits.minOffMs;
+    return {
+      may: 'wait',
+      reason: 'min-off',
+      detail: `it stays off for another ${seconds(until - now)}`,
+      until,
+    };
+  }
+
+  const since = onSince(slot.output) ?? now;
+  if (
+    limits.maxOnMs !== undefined &&
+    wish.pulseMs !== undefined &&
+    now + wish.pulseMs > since + limits.maxOnMs
+  ) {
+    return { may: 'not', reason: 'max-on', detail: 'the pulse would outlast the longest time on' };
+  }
+  const locked = interlocked(config, state, name, now);
+  if (locked) return locked;
+
+  const changes = slot.changes.filter((time) => time > now - MINUTE_MS);
+  const changing = levelOf(slot.output) !== wish.level;
+  if (changing && limits.changesPerMinute !== undefined && changes.length >= limits.changesPerMinute) {
+    return {
+      may: 'not',
+      reason: 'rate-limit',
+      detail: `it changed ${changes.length} times within a minute`,
+    };
+  }
+  return { may: 'go' };
+}
+
+/** What the other members of its groups say; a plain no outranks a wait. */
+function interlocked(config: GuardConfig, state: GuardState, name: string, now: number): Verdict | undefined {
+  let wait: Verdict | undefined;
+  for (const { actuators, deadTimeMs } of config.interlocks) {
+    if (!actuators.includes(name)) continue;
+    for (const other of actuators) {
+      const slot = other === name ? undefined : state.slots.get(other);
+      if (!slot) continue;
+      const verdict = against(other, slot, deadTimeMs, now);
+      if (verdict?.may === 'not') return verdict;
+      // the latest of several dead times counts; whichever ends first, everything is checked again
+      wait ??= verdict;
+    }
+  }
+  return wait;
+}
+
+function against(other: string, slot: Slot, deadTimeMs: number, now: number): Verdict | undefined {
+  const { output } = slot;
+  if (output.at === 'off') {
+    const until = output.since + deadTimeMs;
+    const detail = `${other} went off ${seconds(now - output.since)} ago`;
+    return until > now ? { may: 'wait', reason: 'interlock', detail, until } : undefined;
+  }
+  const leaving = (output.at === 'driving' && output.level === 0) || slot.pendingOff !== undefined;
+  if (leaving && slot.fault === undefined) {
+    return { may: 'wait', reason: 'interlock', detail: `${other} is going off just now` };
+  }
+  return {
+    may: 'not',
+    reason: 'interlock',
+    detail: slot.fault ? `${other} may be on: ${slot.fault}` : `${other} is on`,
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10}s`;
+}
+
+/** The changes that still count for the rate limit. */
+export function recent(changes: readonly number[], now: number): readonly number[] {
+  return changes.filter((time) => time > now - MINUTE_MS);
+}

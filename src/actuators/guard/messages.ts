@@ -1,0 +1,79 @@
+import type { Action } from '../actuator.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Why an actuator has the level it has. */
+export type Cause =
+  | 'start'
+  | 'resume'
+  | 'command'
+  | 'pulse-end'
+  | 'max-on'
+  | 'link-loss'
+  | 'stale-input'
+  | 'exit'
+  | 'fault';
+
+/** Why a command was refused, a word for programs. */
+export type Rejection =
+  | 'unknown-actuator'
+  | 'wrong-action'
+  | 'wrong-value'
+  | 'max-on'
+  | 'min-on'
+  | 'min-off'
+  | 'interlock'
+  | 'rate-limit'
+  | 'link-loss'
+  | 'stale-input'
+  | 'exit'
+  | 'fault'
+  | 'switching'
+  | 'superseded';
+
+export type Outcome =
+  | { readonly state: 'executed' }
+  | { readonly state: 'rejected'; readonly reason: Rejection; readonly detail: string }
+  /** The hardware did not do it. */
+  | { readonly state: 'failed'; readonly reason: 'hardware'; readonly detail: string }
+  | { readonly state: 'expired'; readonly detail: string };
+
+/** All times are CLOCK_MONOTONIC ms. */
+export type GuardInput =
+  /** `token` names the command in its one answer. Past `deadline` nothing is begun any more. */
+  | {
+      readonly type: 'command';
+      readonly token: number;
+      readonly actuator: string;
+      readonly action: Action;
+      readonly deadline: number;
+    }
+  | { readonly type: 'tick' }
+  /** The lease runs from now; one that runs already goes on. */
+  | { readonly type: 'link-lost'; readonly leaseMs: number }
+  | { readonly type: 'link-live' }
+  | { readonly type: 'stale'; readonly sensor: string }
+  | { readonly type: 'fresh'; readonly sensor: string }
+  /** The answers to the effect `drive`; one with an old number is ignored. */
+  | { readonly type: 'driven'; readonly actuator: string; readonly drive: number; readonly level: number }
+  | {
+      readonly type: 'drive-failed';
+      readonly actuator: string;
+      readonly drive: number;
+      readonly detail: string;
+    }
+  | { readonly type: 'exit' };
+
+export type GuardEffect =
+  /** Comes before the drives of the same step: what goes on must be on record before it goes on. */
+  | { readonly type: 'persist'; readonly snapshot: Snapshot }
+  /** One drive of an actuator at a time, in order; a newer one overrules an older one that has not begun. */
+  | {
+      readonly type: 'drive';
+      readonly actuator: string;
+      readonly drive: number;
+      readonly level: number;
+      readonly cause: Cause;
+    }
+  | { readonly type: 'answer'; readonly token: number; readonly outcome: Outcome }
+  /** An output did not obey; it may be on. */
+  | { readonly type: 'alarm'; readonly actuator: string; readonly detail: string };

@@ -1,0 +1,50 @@
+import { answer, type Draft, dropWaiting } from './draft.ts';
+import type { GuardInput } from './messages.ts';
+import type { Slot } from './state.ts';
+
+/** An output that does not obey is told again after 100 ms, then 200, ... at most every 5 s. */
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+
+type Result = Extract<GuardInput, { type: 'driven' | 'drive-failed' }>;
+
+/** Takes the result of a drive in. */
+export function result(draft: Draft, input: Result): void {
+  const slot = draft.slots.get(input.actuator);
+  if (slot?.output.at !== 'driving' || slot.output.drive !== input.drive) return;
+  const { level, onSince, offSince, pulseMs, tokens } = slot.output;
+  if (input.type === 'drive-failed') return failed(draft, input.actuator, slot, input.detail);
+  if (level === 0 && input.level !== 0) {
+    return failed(draft, input.actuator, slot, `it was told to go off and reads ${input.level}`);
+  }
+  slot.failures = 0;
+  slot.fault = undefined;
+  slot.output =
+    level === 0
+      ? { at: 'off', since: offSince ?? draft.now }
+      : {
+          at: 'on',
+          level,
+          since: onSince,
+          endsAt: pulseMs === undefined ? undefined : draft.now + pulseMs,
+        };
+  for (const token of tokens) answer(draft, token, { state: 'executed' });
+}
+
+function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
+  if (slot.output.at !== 'driving') return;
+  const safe = draft.config.actuators.get(name)?.limits.safe ?? 0;
+  const { level, onSince, tokens } = slot.output;
+  for (const token of [...tokens, ...(slot.pendingOff?.tokens ?? [])]) {
+    answer(draft, token, { state: 'failed', reason: 'hardware', detail });
+  }
+  slot.pendingOff = undefined;
+  dropWaiting(draft, slot, 'fault', detail);
+  if (slot.fault === undefined) draft.effects.push({ type: 'alarm', actuator: name, detail });
+  slot.fault = detail;
+  slot.failures++;
+  // nobody knows what a failed order did: the safe level is tried at once
+  const wait =
+    level === safe ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(slot.failures - 1, 10)) : 0;
+  slot.output = { at: 'fault', onSince, retryAt: draft.now + wait };
+}

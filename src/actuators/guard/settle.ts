@@ -1,0 +1,75 @@
+import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
+import type { GuardLimits } from './limits.ts';
+import { type Force, forced, mayGoOn } from './may.ts';
+import { levelOf, onSince, type Slot } from './state.ts';
+
+/** Carries out what is due at `draft.now`: whatever ends first, then what was waiting for it. */
+export function settle(draft: Draft): void {
+  if (draft.link.at === 'lost' && draft.link.until <= draft.now) draft.link = { at: 'down' };
+  for (const [name, slot] of draft.slots) {
+    const limits = draft.config.actuators.get(name)?.limits;
+    if (limits) end(draft, name, slot, limits);
+  }
+  for (const [name, slot] of draft.slots) begin(draft, name, slot);
+}
+
+/** What makes an actuator leave its level, strongest first. */
+function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void {
+  const { now } = draft;
+  if (slot.output.at === 'fault') {
+    if (slot.output.retryAt <= now) drive(draft, name, slot, { level: limits.safe, cause: 'fault' });
+    return;
+  }
+  const force = forced(draft.config, draft, name);
+  if (force) return hold(draft, name, slot, limits.safe, force);
+  if (draft.exiting) dropWaiting(draft, slot, 'exit', 'the agent is stopping');
+  const off = (cause: 'exit' | 'max-on' | 'pulse-end' | 'command'): void =>
+    drive(draft, name, slot, { level: 0, cause });
+  const since = onSince(slot.output);
+  if (since === undefined || levelOf(slot.output) === 0) return;
+  const pulsing = slot.output.at === 'on' ? slot.output.endsAt : undefined;
+  const pulseBegins = slot.output.at === 'driving' && slot.output.pulseMs !== undefined;
+  if (limits.maxOnMs !== undefined && since + limits.maxOnMs <= now) off('max-on');
+  else if (pulsing !== undefined && pulsing <= now) off('pulse-end');
+  else if (slot.pendingOff && slot.pendingOff.at <= now) off('command');
+  // what was to end by itself is not held beyond the end of the one who would end it
+  else if (draft.exiting && (pulsing !== undefined || pulseBegins || slot.pendingOff)) off('exit');
+}
+
+/** Keeps an actuator at its safe level: nothing else is due there any more. */
+function hold(draft: Draft, name: string, slot: Slot, safe: number, { cause, detail }: Force): void {
+  dropWaiting(draft, slot, cause, detail);
+  if (safe > 0) {
+    for (const token of slot.pendingOff?.tokens ?? []) reject(draft, token, cause, detail);
+    slot.pendingOff = undefined;
+  }
+  if (levelOf(slot.output) !== safe) drive(draft, name, slot, { level: safe, cause });
+  else if (slot.output.at === 'on' && slot.output.endsAt !== undefined)
+    slot.output = { ...slot.output, endsAt: undefined };
+  else if (slot.output.at === 'driving' && slot.output.pulseMs !== undefined)
+    slot.output = { ...slot.output, pulseMs: undefined };
+}
+
+/** A command to go on that was waiting, or has just come. */
+function begin(draft: Draft, name: string, slot: Slot): void {
+  const { waiting } = slot;
+  if (!waiting) return;
+  const verdict = mayGoOn(draft.config, draft, name, waiting, draft.now);
+  if (verdict.may === 'wait') {
+    const inTime = verdict.until === undefined || verdict.until <= waiting.deadline;
+    if (inTime && draft.now < waiting.deadline) {
+      slot.waiting = { ...waiting, until: verdict.until };
+      return;
+    }
+  }
+  slot.waiting = undefined;
+  if (verdict.may !== 'go') return reject(draft, waiting.token, verdict.reason, verdict.detail);
+  const { token, level, pulseMs } = waiting;
+  if (slot.output.at === 'on' && slot.output.level === level) {
+    const endsAt = pulseMs === undefined ? undefined : draft.now + pulseMs;
+    slot.output = { ...slot.output, endsAt };
+    slot.cause = 'command';
+    return answer(draft, token, { state: 'executed' });
+  }
+  drive(draft, name, slot, { level, cause: 'command', tokens: [token], pulseMs });
+}

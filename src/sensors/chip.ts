@@ -1,0 +1,36 @@
+import { DeviceError } from '../lib/errors.ts';
+import type { Sample } from '../lib/reading.ts';
+import type { PolledSensor } from './sensor.ts';
+
+/** How one chip is brought up and read; `signal` aborts when the sensor is closed. */
+export interface Chip<Setup> {
+  /** Checks that the right chip answers and prepares it. @throws DeviceError */
+  readonly setUp: (signal: AbortSignal) => Promise<Setup>;
+  /** One measurement. @throws DeviceError */
+  readonly measure: (setup: Setup, signal: AbortSignal) => Promise<readonly Sample[]>;
+}
+
+/**
+ * A chip that is set up before its first measurement and again after every failed one: what answers after a
+ * wire was pulled and put back may have lost its settings, or be another chip with another calibration.
+ */
+export async function openChip<Setup>(chip: Chip<Setup>): Promise<PolledSensor> {
+  const closed = new AbortController();
+  let setup: { readonly value: Setup } | undefined = { value: await chip.setUp(closed.signal) };
+  return {
+    mode: 'poll',
+    async read() {
+      closed.signal.throwIfAborted();
+      try {
+        setup ??= { value: await chip.setUp(closed.signal) };
+        return await chip.measure(setup.value, closed.signal);
+      } catch (error) {
+        setup = undefined;
+        throw error;
+      }
+    },
+    async close() {
+      closed.abort(new DeviceError('absent', 'the sensor was closed'));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+/** Option entries that several drivers share. */
+
+/** Pi OS names the bus on header pins 3 and 5 i2c-1. */
+export const busOption = v.optional(
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(0),
+    v.maxValue(255),
+    v.description('I2C bus number N of `/dev/i2c-N`; 1 is the one on header pins 3 and 5.'),
+  ),
+  1,
+);
+
+/** The chip's possible addresses, the first being the default. Taken as 0x76, "0x76" or 118. */
+export function addressOption(addresses: readonly [number, ...number[]]) {
+  const written = addresses.map(hex);
+  const expects = written.length > 3 ? `${written[0]} to ${written.at(-1)}` : written.join(' or ');
+  const message = `expected the address ${expects}`;
+  return v.optional(
+    v.pipe(
+      v.union([v.number(), v.string()], message),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const address = Number(dataset.value);
+        if (addresses.includes(address)) return address;
+        addIssue({ message });
+        return NEVER;
+      }),
+      v.metadata({ expects: `the address ${expects}` }),
+      v.description('7-bit I2C address.'),
+    ),
+    addresses[0],
+  );
+}
+
+/** 118 -> `0x76`. */
+export function hex(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`;
+}
+
+/** `i2c-1 0x76`: how messages name a chip. */
+export function placeOf(at: { readonly bus: number; readonly address: number }): string {
+  return `i2c-${at.bus} ${hex(at.address)}`;
+}

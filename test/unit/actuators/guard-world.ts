@@ -1,0 +1,405 @@
+import type { Action } from '../../../src/actuators/actuator.ts';
+import type { GuardConfig, GuardLimits } from '../../../src/actuators/guard/limits.ts';
+import type { GuardEffect, GuardInput, Outcome } from '../../../src/actuators/guard/messages.ts';
+import { parseSnapshot } from '../../../src/actuators/guard/snapshot.ts';
+import type { GuardState } from '../../../src/actuators/guard/state.ts';
+import {
+  type GuardOptions,
+  nextDeadline,
+  type Step,
+  startGuard,
+  stepGuard,
+} from '../../../src/actuators/guard.ts';
+
+/** What one order to the hardware will do: how long it takes, whether it fails, what it moves if it does. */
+export interface Fate {
+  readonly latency: number;
+  readonly fails: boolean;
+  readonly movesAnyway: boolean;
+}
+
+interface Order {
+  readonly drive: number;
+  readonly level: number;
+  readonly fate: Fate;
+  movesAt: number;
+  endsAt: number;
+}
+
+/** The relay itself, which the guard never sees, and what the checker knows of it. */
+interface Relay {
+  level: number;
+  onAt: number;
+  offAt: number;
+  orders: Order[];
+  /** The last order failed, at that time. */
+  failedAt: number | undefined;
+  /** It failed since it was last off for sure, so nobody but the checker knows since when it is on. */
+  shaky: boolean;
+  /** An off was taken at `asked` and must have shown by `due`; orders after number `drive` came later. */
+  off: { readonly asked: number; readonly due: number; readonly drive: number } | undefined;
+  /** A pulse was taken; `ends` once it is confirmed. */
+  pulse: { readonly ms: number; readonly token: number; ends: number | undefined } | undefined;
+}
+
+/** The longest a chain of orders may take: the one under way and the one that counts. */
+const BUDGET_MS = 60;
+const LAST_RETRY_MS = 5_000;
+
+/**
+ * A world of relays around one guard: orders take time and may fail, the process dies and comes back, the
+ * host reboots, the link comes and goes. It checks what the relays really do against the promises, by rules
+ * of its own. Time here never jumps back; what the guard sees starts at 0 with each boot.
+ */
+export class World {
+  now = 0;
+  readonly answers = new Map<number, Outcome[]>();
+  readonly causes: string[] = [];
+  readonly #config: GuardConfig;
+  readonly #relays = new Map<string, Relay>();
+  readonly #fate: () => Fate;
+  #bootAt = -5_000;
+  #boot = 0;
+  #startedAt = 0;
+  #saved: string | undefined;
+  #state: GuardState | undefined;
+  #link: number | undefined;
+  #stale = new Map<string, number>();
+  #exitAt: number | undefined;
+  #token = 0;
+  #lastDrive = 0;
+  #lost = new Set<number>();
+
+  constructor(config: GuardConfig, fate: () => Fate) {
+    this.#config = config;
+    this.#fate = fate;
+    for (const name of config.actuators.keys()) {
+      this.#relays.set(name, {
+        level: 0,
+        onAt: 0,
+        offAt: Number.NEGATIVE_INFINITY,
+        orders: [],
+        failedAt: undefined,
+        shaky: false,
+        off: undefined,
+        pulse: undefined,
+      });
+    }
+    this.start();
+  }
+
+  get #options(): GuardOptions {
+    return { config: this.#config, boot: `boot-${this.#boot}` };
+  }
+
+  get #mono(): number {
+    return this.now - this.#bootAt;
+  }
+
+  level(name: string): number {
+    return this.#relay(name).level;
+  }
+
+  start(): void {
+    this.#startedAt = this.now;
+    this.#link = undefined;
+    this.#exitAt = undefined;
+    for (const { limits } of this.#config.actuators.values()) {
+      for (const sensor of limits.onStaleInput) this.#stale.set(sensor, this.now);
+    }
+    const saved = this.#saved === undefined ? undefined : parseSnapshot(this.#saved);
+    this.#take(startGuard(this.#options, saved, this.#mono));
+  }
+
+  /** The process is killed in the middle of whatever it does; later it starts again. */
+  crash(downMs: number, kernelHolds: boolean, reboot: boolean): void {
+    this.#state = undefined;
+    for (const relay of this.#relays.values()) {
+      relay.orders = [];
+      relay.off = undefined;
+      relay.pulse = undefined;
+      relay.failedAt = undefined;
+      if (!kernelHolds || reboot) this.#move(relay, 0);
+    }
+    for (const [token, outcomes] of this.answers) if (outcomes.length === 0) this.#lost.add(token);
+    this.now += downMs;
+    if (reboot) {
+      this.#boot++;
+      this.#bootAt = this.now;
+    }
+    this.start();
+  }
+
+  command(actuator: string, action: Action, ttl: number): number {
+    const token = this.#token++;
+    this.answers.set(token, []);
+    const relay = this.#relay(actuator);
+    const limits = this.#limits(actuator);
+    const off = action.type === 'set' && Number(action.value) === 0;
+    this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl });
+    const outcome = this.answers.get(token)?.[0];
+    if (outcome?.state === 'rejected') return token;
+    if (off) {
+      const since = relay.level > 0 ? Math.max(relay.onAt, this.#startedAt) : this.now;
+      relay.off = {
+        asked: this.now,
+        due: Math.max(this.now, since + limits.minOnMs) + BUDGET_MS,
+        drive: this.#lastDrive,
+      };
+    } else if (action.type === 'pulse') {
+      relay.pulse = {
+        ms: action.ms,
+        token,
+        ends: outcome?.state === 'executed' ? this.now + action.ms : undefined,
+      };
+    } else {
+      relay.pulse = undefined;
+    }
+    return token;
+  }
+
+  linkLost(leaseMs: number): void {
+    this.#link ??= this.now + leaseMs;
+    this.#input({ type: 'link-lost', leaseMs });
+    this.#check();
+  }
+
+  linkLive(): void {
+    this.#link = undefined;
+    this.#input({ type: 'link-live' });
+  }
+
+  stale(sensor: string): void {
+    if (!this.#stale.has(sensor)) this.#stale.set(sensor, this.now);
+    this.#input({ type: 'stale', sensor });
+    this.#check();
+  }
+
+  fresh(sensor: string): void {
+    this.#stale.delete(sensor);
+    this.#input({ type: 'fresh', sensor });
+  }
+
+  exit(): void {
+    this.#exitAt ??= this.now;
+    this.#input({ type: 'exit' });
+    this.#check();
+  }
+
+  tick(): void {
+    this.#input({ type: 'tick' });
+  }
+
+  /** Lets time pass, with everything that is due in it. */
+  advance(ms: number): void {
+    const end = this.now + ms;
+    for (let turns = 0; ; turns++) {
+      if (turns > 10_000) throw new Error('the guard never rests');
+      const state = this.#state;
+      const due = state && nextDeadline(this.#options, state);
+      const heads = [...this.#relays].flatMap(
+        ([
+          name,
+          {
+            orders: [head],
+          },
+        ]) => (head ? [{ name, head }] : []),
+      );
+      const times = heads.flatMap(({ head }) => [head.movesAt, head.endsAt]);
+      if (due !== undefined) times.push(due + this.#bootAt);
+      const next = Math.min(end, ...times.filter((time) => time > this.now || heads.length > 0));
+      this.now = Math.max(this.now, next);
+      this.#check();
+      const head = heads.find((at) => Math.min(at.head.movesAt, at.head.endsAt) <= this.now);
+      if (head) this.#run(head.name, head.head);
+      else if (due !== undefined && due + this.#bootAt <= this.now) this.tick();
+      else if (this.now >= end) break;
+    }
+    this.#check();
+  }
+
+  /** Every command got its one answer; those that the process took with it got none or one. */
+  checkAnswers(): void {
+    for (const [token, outcomes] of this.answers) {
+      const wanted = this.#lost.has(token) ? 0 : 1;
+      if (outcomes.length !== wanted)
+        throw new Error(`command ${token} was answered ${outcomes.length} times`);
+    }
+  }
+
+  #relay(name: string): Relay {
+    const relay = this.#relays.get(name);
+    if (!relay) throw new Error(`no relay ${name}`);
+    return relay;
+  }
+
+  #limits(name: string): GuardLimits {
+    const kind = this.#config.actuators.get(name);
+    if (!kind) throw new Error(`no actuator ${name}`);
+    return kind.limits;
+  }
+
+  #input(input: GuardInput): void {
+    if (!this.#state) throw new Error('the process is down');
+    this.#take(stepGuard(this.#options, this.#state, input, this.#mono));
+  }
+
+  #take({ state, effects }: Step): void {
+    this.#state = state;
+    const due = nextDeadline(this.#options, state);
+    if (due !== undefined && due <= this.#mono)
+      throw new Error(`a deadline ${this.#mono - due} ms in the past`);
+    for (const effect of effects) this.#effect(effect);
+  }
+
+  #effect(effect: GuardEffect): void {
+    switch (effect.type) {
+      case 'persist':
+        this.#saved = JSON.stringify(effect.snapshot);
+        return;
+      case 'answer':
+        this.answers.get(effect.token)?.push(effect.outcome);
+        for (const relay of this.#relays.values()) {
+          if (relay.pulse?.token !== effect.token) continue;
+          if (effect.outcome.state === 'executed') relay.pulse.ends = this.now + relay.pulse.ms;
+          else relay.pulse = undefined;
+        }
+        return;
+      case 'drive':
+        return this.#order(effect);
+      case 'alarm':
+        return;
+    }
+  }
+
+  #order({ actuator, drive, level, cause }: Extract<GuardEffect, { type: 'drive' }>): void {
+    this.causes.push(cause);
+    this.#lastDrive = drive;
+    const relay = this.#relay(actuator);
+    const { minOnMs } = this.#limits(actuator);
+    if (cause === 'command' && level === 0 && relay.level > 0 && !relay.shaky) {
+      this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
+    }
+    if (cause === 'pulse-end') {
+      this.#promise(relay.pulse?.ends === this.now, `the pulse of ${actuator} ended at another time`);
+    }
+    // an order that has not begun is overruled by a newer one
+    relay.orders.splice(1);
+    const fate = this.#fate();
+    const begins = relay.orders[0]?.endsAt ?? this.now;
+    relay.orders.push({
+      drive,
+      level,
+      fate,
+      movesAt: begins + fate.latency / 2,
+      endsAt: begins + fate.latency,
+    });
+  }
+
+  #run(name: string, order: Order): void {
+    const relay = this.#relay(name);
+    if (order.movesAt <= this.now) {
+      order.movesAt = Number.POSITIVE_INFINITY;
+      if (!order.fate.fails || order.fate.movesAnyway) this.#goTo(name, relay, order);
+    }
+    if (order.endsAt > this.now) return;
+    relay.orders.shift();
+    relay.failedAt = order.fate.fails ? this.now : undefined;
+    if (order.fate.fails) relay.shaky = true;
+    else if (order.level === 0) relay.shaky = false;
+    // the order is answered as failed, and the safe level, which is on, is driven instead
+    if (order.fate.fails && relay.orders.length === 0 && this.#limits(name).safe > 0)
+      relay.off = relay.pulse = undefined;
+    this.#input(
+      order.fate.fails
+        ? { type: 'drive-failed', actuator: name, drive: order.drive, detail: 'no answer' }
+        : { type: 'driven', actuator: name, drive: order.drive, level: order.level },
+    );
+  }
+
+  #goTo(name: string, relay: Relay, { level, drive }: Order): void {
+    if (level > 0 && relay.level === 0) {
+      this.#checkOn(name, relay);
+      if (relay.off && drive > relay.off.drive) relay.off = undefined;
+    }
+    this.#move(relay, level);
+  }
+
+  #move(relay: Relay, level: number): void {
+    if (level > 0 && relay.level === 0) relay.onAt = this.now;
+    if (level === 0 && relay.level > 0) relay.offAt = this.now;
+    relay.level = level;
+  }
+
+  /** What must hold in the moment a relay closes. */
+  #checkOn(name: string, relay: Relay): void {
+    const { minOffMs } = this.#limits(name);
+    this.#promise(this.now - relay.offAt >= minOffMs, `${name} went on within its min-off`);
+    for (const { actuators, deadTimeMs } of this.#config.interlocks) {
+      if (!actuators.includes(name)) continue;
+      for (const other of actuators) {
+        if (other === name) continue;
+        const { level, offAt } = this.#relay(other);
+        this.#promise(level === 0, `${name} went on while ${other} was on`);
+        this.#promise(this.now - offAt >= deadTimeMs, `${name} went on in the dead time after ${other}`);
+      }
+    }
+  }
+
+  /** What must hold at any time. An output that does not obey is excused as long as it is told again and again. */
+  #check(): void {
+    for (const [name, relay] of this.#relays) {
+      if (this.#heldOn(name)) {
+        relay.off = undefined;
+        relay.pulse = undefined;
+      }
+      if (relay.failedAt !== undefined) {
+        const told = relay.orders.length > 0 || this.now <= relay.failedAt + LAST_RETRY_MS + BUDGET_MS;
+        this.#promise(told, `${name} does not obey and is not told again`);
+        continue;
+      }
+      // an order under way that will fail is excused too
+      if (relay.orders.some(({ fate }) => fate.fails)) continue;
+      this.#checkLevel(name, relay);
+    }
+  }
+
+  /** Safety wants it on, whatever was asked before. */
+  #heldOn(name: string): boolean {
+    const { safe, onLinkLoss, onExit, onStaleInput } = this.#limits(name);
+    const link = onLinkLoss === 'safe' && this.#link !== undefined && this.#link <= this.now;
+    const exit = onExit === 'safe' && this.#exitAt !== undefined;
+    return safe > 0 && (link || exit || onStaleInput.some((sensor) => this.#stale.has(sensor)));
+  }
+
+  #checkLevel(name: string, relay: Relay): void {
+    const limits = this.#limits(name);
+    const after = (time: number): boolean => this.now > Math.max(time, this.#startedAt) + BUDGET_MS;
+    if (relay.level > 0 && limits.maxOnMs !== undefined) {
+      this.#promise(!after(relay.onAt + limits.maxOnMs), `${name} is on for longer than its max-on`);
+    }
+    if (relay.off && this.now > relay.off.due) {
+      const shown = relay.level === 0 || relay.offAt >= relay.off.asked;
+      this.#promise(shown, `${name} was told to go off and did not`);
+      relay.off = undefined;
+    }
+    if (relay.pulse?.ends !== undefined && this.now > relay.pulse.ends + BUDGET_MS) {
+      this.#promise(relay.level === 0 || relay.onAt >= relay.pulse.ends, `the pulse of ${name} did not end`);
+    }
+    const safe = relay.level === limits.safe;
+    if (limits.onLinkLoss === 'safe' && this.#link !== undefined && after(this.#link)) {
+      this.#promise(safe, `${name} is not safe after the link was lost`);
+    }
+    if (limits.onExit === 'safe' && this.#exitAt !== undefined && after(this.#exitAt)) {
+      this.#promise(safe, `${name} is not safe after the exit`);
+    }
+    for (const sensor of limits.onStaleInput) {
+      const since = this.#stale.get(sensor);
+      if (since !== undefined && after(since)) this.#promise(safe, `${name} is not safe without ${sensor}`);
+    }
+  }
+
+  #promise(kept: boolean, broken: string): void {
+    if (!kept) throw new Error(`at ${this.now}: ${broken}`);
+  }
+}
