@@ -1,0 +1,173 @@
+import type { ActuatorDefinition } from '../actuators/actuator.ts';
+import { type GuardLimits, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
+import { isAgentId } from '../lib/agent-id.ts';
+import type { SensorDefinition } from '../sensors/sensor.ts';
+import {
+  type ActuatorKeys,
+  type AgentFile,
+  actuatorEntries,
+  agentSchema,
+  sensorEntries,
+} from './agent-schema.ts';
+import { checkDevices, type Device } from './devices.ts';
+import { interlockOf, limitsOf } from './guard-schema.ts';
+import { absolute, load, type Origin } from './load.ts';
+import { didYouMean } from './nearest.ts';
+import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
+import { type Path, show } from './problem.ts';
+import { checkResources } from './resources.ts';
+import { validate } from './validate.ts';
+
+/** The kinds of devices that a config may name. */
+export interface AgentKinds {
+  readonly sensors: readonly SensorDefinition[];
+  readonly actuators: readonly ActuatorDefinition[];
+}
+
+export interface SensorConfig {
+  readonly name: string;
+  readonly kind: string;
+  /** ms */
+  readonly interval: number;
+  /** ms */
+  readonly timeout: number;
+  readonly definition: SensorDefinition;
+  /** As `definition` takes them. */
+  readonly options: object;
+}
+
+export interface ActuatorConfig {
+  readonly name: string;
+  readonly kind: string;
+  readonly limits: GuardLimits;
+  readonly definition: ActuatorDefinition;
+  /** As `definition` takes them. */
+  readonly options: object;
+}
+
+type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'log'>;
+
+/** Everything an agent is told. Durations are ms, sizes are bytes. */
+export interface AgentConfig extends DeepReadonly<Sections> {
+  readonly id: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly sensors: readonly SensorConfig[];
+  readonly actuators: readonly ActuatorConfig[];
+  readonly interlocks: readonly Interlock[];
+}
+
+/** @throws ConfigError with every problem; FieldhandError `config` when the file cannot be read */
+export function loadAgentConfig(origin: Origin, kinds: AgentKinds): AgentConfig {
+  return load(origin, (value, report) => check(value, kinds, origin, report)) as AgentConfig;
+}
+
+function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report): AgentConfig | undefined {
+  const file = validate(agentSchema, value, [], report);
+  // the rest is looked at even when something is wrong already, so that one run shows everything
+  const sensors = checkDevices('sensors', listIn(value, 'sensors'), kinds.sensors, sensorEntries, report);
+  const actuators = checkDevices(
+    'actuators',
+    listIn(value, 'actuators'),
+    kinds.actuators,
+    actuatorEntries,
+    report,
+  );
+  checkResources([...sensors, ...actuators], file?.board.gpioChip, report);
+  const groups = listIn(value, 'interlocks').map((group) => stringsIn(group, 'actuators'));
+  for (const device of actuators) checkLimits(device, groups.flat().includes(device.name), report);
+  const known = { sensor: namesIn(value, 'sensors'), actuator: namesIn(value, 'actuators') };
+  for (const { path, common } of actuators)
+    checkNames([...path, 'onStaleInput'], common.onStaleInput, 'sensor', known.sensor, report);
+  for (const [index, group] of groups.entries())
+    checkNames(['interlocks', index, 'actuators'], group, 'actuator', known.actuator, report);
+  if (!file) return undefined;
+
+  if (file.outbox.commitEvery > file.outbox.maxAge)
+    report(['outbox', 'maxAge'], 'is less than outbox.commitEvery, so that nothing would ever leave');
+  if (file.gateway.reconnect.min > file.gateway.reconnect.max)
+    report(['gateway', 'reconnect', 'min'], 'is more than gateway.reconnect.max');
+  return {
+    id: idOf(file, origin, report),
+    dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin),
+    gateway: file.gateway,
+    board: file.board,
+    outbox: file.outbox,
+    log: file.log,
+    sensors: sensors.map(({ common, definition, options }) =>
+      // frozen here, and the definition not: it is the program's, not the file's
+      Object.freeze({
+        name: common.name,
+        kind: common.kind,
+        interval: common.interval ?? file.sampling.interval,
+        timeout: common.timeout ?? file.sampling.timeout,
+        definition,
+        options: freeze(options),
+      }),
+    ),
+    actuators: actuators.map(({ common, definition, options }) =>
+      Object.freeze({
+        name: common.name,
+        kind: common.kind,
+        limits: freeze(limitsOf(common)),
+        definition,
+        options: freeze(options),
+      }),
+    ),
+    interlocks: file.interlocks.map(interlockOf),
+  };
+}
+
+function idOf({ id, name }: AgentFile, { place }: Origin, report: Report): string {
+  if (id !== undefined && name !== undefined)
+    report(['name'], 'expected id or name, not both: id is the whole id');
+  if (id !== undefined) return id;
+  const made = name === undefined ? place.node : `${place.node}.${name}`;
+  if (!isAgentId(made))
+    report(['id'], `missing, and the node name makes no id: ${show(made)}; set id, or FIELDHAND_NODE`);
+  return made;
+}
+
+function checkLimits(
+  { path, definition, common }: Device<ActuatorDefinition, ActuatorKeys>,
+  interlocked: boolean,
+  report: Report,
+): void {
+  const limits = limitsOf(common);
+  if (definition.range === 'binary' && limits.safe !== 0 && limits.safe !== 1)
+    report(
+      [...path, 'safe'],
+      `expected off or on, got ${limits.safe}: a ${definition.kind} knows nothing in between`,
+    );
+  for (const { option, message } of limitProblems(limits, interlocked)) report([...path, option], message);
+}
+
+function checkNames(
+  path: Path,
+  names: readonly string[],
+  what: string,
+  known: readonly string[],
+  report: Report,
+): void {
+  for (const [index, name] of names.entries()) {
+    if (known.includes(name)) continue;
+    const hint =
+      didYouMean(name, known) || (known.length > 0 ? `, there are ${known.join(', ')}` : ', there is none');
+    report([...path, index], `there is no ${what} ${show(name)}${hint}`);
+  }
+}
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = isPlain(value) ? value[name] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+function namesIn(value: unknown, list: string): readonly string[] {
+  return listIn(value, list).flatMap((member) =>
+    isPlain(member) && typeof member.name === 'string' ? [member.name] : [],
+  );
+}
+
+function stringsIn(value: unknown, name: string): readonly string[] {
+  return listIn(value, name).filter((member) => typeof member === 'string');
+}

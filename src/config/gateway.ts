@@ -1,0 +1,29 @@
+import { type GatewayFile, gatewaySchema } from './gateway-schema.ts';
+import { absolute, load, type Origin } from './load.ts';
+import type { DeepReadonly, Report } from './pieces.ts';
+import { validate } from './validate.ts';
+
+/** Durations are ms, sizes are bytes, `dataDir` is absolute. */
+export type GatewayConfig = DeepReadonly<Omit<GatewayFile, 'dataDir'> & { readonly dataDir: string }>;
+
+/** @throws ConfigError with every problem; FieldhandError `config` when the file cannot be read */
+export function loadGatewayConfig(origin: Origin): GatewayConfig {
+  return load(origin, check);
+}
+
+function check(value: unknown, report: Report, origin: Origin) {
+  const file = validate(gatewaySchema, value, [], report);
+  if (!file) return undefined;
+  const { listen, http, limits } = file;
+  if (listen.port !== 0 && listen.port === http.port && sameHost(listen.host, http.host))
+    report(['http', 'port'], `${http.port} is the port of listen too, give one of them another`);
+  if (limits.unackedPerAgent < limits.frame)
+    report(
+      ['limits', 'unackedPerAgent'],
+      'is less than limits.frame, so that a full message could never be sent',
+    );
+  return { ...file, dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin) };
+}
+
+const anywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
+const sameHost = (a: string, b: string): boolean => a === b || anywhere(a) || anywhere(b);

@@ -1,0 +1,24 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** What the host contributes to a config. */
+export interface Place {
+  /** The node's name, lower case. */
+  readonly node: string;
+  /** Where data goes when the file does not say. */
+  readonly dataDir: string;
+}
+
+/**
+ * Asks the environment (Kubernetes sets `FIELDHAND_NODE`, systemd `STATE_DIRECTORY`) and the host. Somebody
+ * who is not root gets a folder that he can write.
+ */
+export function findPlace(env: Readonly<Record<string, string | undefined>>): Place {
+  const state = env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+  return {
+    node: (env.FIELDHAND_NODE || hostname()).toLowerCase(),
+    dataDir:
+      env.STATE_DIRECTORY?.split(':')[0] ||
+      (userInfo().uid === 0 ? '/var/lib/fieldhand' : join(state, 'fieldhand')),
+  };
+}
