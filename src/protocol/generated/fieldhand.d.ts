@@ -1,5 +1,5 @@
-import * as $protobuf from "protobufjs";
-import Long = require("long");
+// Made by `npm run generate` from fieldhand.proto.
+import * as $protobuf from "protobufjs/minimal.js";
 
 /** Namespace fieldhand. */
 export namespace fieldhand {
@@ -82,13 +82,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Frame & fieldhand.v1.Frame.$Shape;
-
-            /**
-             * Gets the type url for Frame
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Frame {
@@ -222,13 +215,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Hello & fieldhand.v1.Hello.$Shape;
-
-            /**
-             * Gets the type url for Hello
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Hello {
@@ -322,13 +308,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Channel & fieldhand.v1.Channel.$Shape;
-
-            /**
-             * Gets the type url for Channel
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Channel {
@@ -407,13 +386,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Actuator & fieldhand.v1.Actuator.$Shape;
-
-            /**
-             * Gets the type url for Actuator
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Actuator {
@@ -511,13 +483,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Welcome & fieldhand.v1.Welcome.$Shape;
-
-            /**
-             * Gets the type url for Welcome
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Welcome {
@@ -618,13 +583,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Refuse & fieldhand.v1.Refuse.$Shape;
-
-            /**
-             * Gets the type url for Refuse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Refuse {
@@ -719,13 +677,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Goodbye & fieldhand.v1.Goodbye.$Shape;
-
-            /**
-             * Gets the type url for Goodbye
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Goodbye {
@@ -792,13 +743,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Ping & fieldhand.v1.Ping.$Shape;
-
-            /**
-             * Gets the type url for Ping
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Ping {
@@ -859,13 +803,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Pong & fieldhand.v1.Pong.$Shape;
-
-            /**
-             * Gets the type url for Pong
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Pong {
@@ -951,13 +888,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Batch & fieldhand.v1.Batch.$Shape;
-
-            /**
-             * Gets the type url for Batch
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Batch {
@@ -1039,13 +969,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Columns & fieldhand.v1.Columns.$Shape;
-
-            /**
-             * Gets the type url for Columns
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Columns {
@@ -1137,13 +1060,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Gap & fieldhand.v1.Gap.$Shape;
-
-            /**
-             * Gets the type url for Gap
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Gap {
@@ -1210,13 +1126,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Ack & fieldhand.v1.Ack.$Shape;
-
-            /**
-             * Gets the type url for Ack
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Ack {
@@ -1292,13 +1201,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Command & fieldhand.v1.Command.$Shape;
-
-            /**
-             * Gets the type url for Command
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace Command {
@@ -1384,13 +1286,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.SetAction & fieldhand.v1.SetAction.$Shape;
-
-            /**
-             * Gets the type url for SetAction
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace SetAction {
@@ -1448,13 +1343,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.PulseAction & fieldhand.v1.PulseAction.$Shape;
-
-            /**
-             * Gets the type url for PulseAction
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace PulseAction {
@@ -1543,13 +1431,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.CommandResult & fieldhand.v1.CommandResult.$Shape;
-
-            /**
-             * Gets the type url for CommandResult
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace CommandResult {
@@ -1634,13 +1515,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.ActuatorState & fieldhand.v1.ActuatorState.$Shape;
-
-            /**
-             * Gets the type url for ActuatorState
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace ActuatorState {
@@ -1713,13 +1587,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.ActuatorStates & fieldhand.v1.ActuatorStates.$Shape;
-
-            /**
-             * Gets the type url for ActuatorStates
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace ActuatorStates {
@@ -1789,13 +1656,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.SensorState & fieldhand.v1.SensorState.$Shape;
-
-            /**
-             * Gets the type url for SensorState
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace SensorState {
@@ -1865,13 +1725,6 @@ export namespace fieldhand {
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.SensorStates & fieldhand.v1.SensorStates.$Shape;
-
-            /**
-             * Gets the type url for SensorStates
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
-            static getTypeUrl(prefix?: string): string;
         }
 
         namespace SensorStates {
