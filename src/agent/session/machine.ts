@@ -76,13 +76,8 @@ export function step(
     case 'waiting':
       return input.type === 'tick' ? dial(state.attempt, now, policy) : stay(state);
     case 'draining':
-      if (
-        input.type === 'drained' ||
-        input.type === 'tick' ||
-        input.type === 'lost' ||
-        input.type === 'goodbye'
-      )
-        return { state: { name: 'idle' }, effects: [{ type: 'hang-up', goodbye: false, reason: 'stopped' }] };
+      if (input.type === 'drained' || input.type === 'tick') return over(true);
+      if (input.type === 'lost' || input.type === 'goodbye') return over(false);
       return stay(state);
     case 'dialing':
       if (input.type === 'connected')
@@ -140,6 +135,11 @@ function lose(
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
 
+const over = (goodbye: boolean): Step => ({
+  state: { name: 'idle' },
+  effects: [{ type: 'hang-up', goodbye, reason: 'stopped' }],
+});
+
 const dial = (attempt: number, now: number, policy: SessionPolicy): Step => ({
   state: { name: 'dialing', attempt, until: now + policy.connectMs },
   effects: [{ type: 'dial' }],
@@ -172,10 +172,7 @@ function stop(state: SessionState, now: number, policy: SessionPolicy): Step {
       return stay(state);
     case 'dialing':
     case 'greeting':
-      return {
-        state: { name: 'idle' },
-        effects: [{ type: 'hang-up', goodbye: state.name === 'greeting', reason: 'stopped' }],
-      };
+      return over(state.name === 'greeting');
     default:
       return stay({ name: 'idle' });
   }
