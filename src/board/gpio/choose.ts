@@ -36,10 +36,13 @@ const native: Loaders = {
   onoff: async () => guardOnoff((await import('onoff')).default.Gpio),
 };
 
-/** How far a backend would get: the wanted chip is there, or at least some chip, or none. */
 interface Candidate {
+  readonly name: 'character device' | 'sysfs';
+  /** How far it would get: the wanted chip is there (2), at least some chip (1), or none (0). */
   readonly rank: 0 | 1 | 2;
+  /** Absent when its native package does not load. */
   readonly gpio?: Gpio;
+  /** Where the wanted chip is, or why it is not. */
   readonly finding: string;
 }
 
@@ -49,62 +52,65 @@ interface Candidate {
  */
 export async function chooseGpio(options: ChooseOptions): Promise<GpioChoice> {
   const { backend } = options;
-  const character = backend === 'sysfs' ? undefined : await tryCharacterDevice(options);
-  if (character?.gpio && character.rank === 2)
-    return { gpio: character.gpio, reason: reason(character, backend) };
-  const sysfs = backend === 'character-device' ? undefined : await trySysfs(options);
-  const findings = [character, sysfs].flatMap((candidate) => (candidate ? [candidate.finding] : []));
-  const best = [character, sysfs]
-    .filter((candidate) => candidate !== undefined)
-    .reduce((best, other) => (other.rank > best.rank ? other : best));
-  if (best.gpio && (best.rank > 0 || backend !== 'auto')) {
-    const others = findings.filter((finding) => finding !== best.finding);
-    return { gpio: best.gpio, reason: reason(best, backend, others) };
+  if (backend !== 'auto') {
+    const only = await (backend === 'sysfs' ? trySysfs(options) : tryCharacterDevice(options));
+    if (only.gpio) return { gpio: only.gpio, reason: `${described(only)}, as configured` };
+    return none([only]);
   }
-  const why = findings.join('; ');
-  return { gpio: new NoGpio(why), reason: `no GPIO: ${why}` };
+  const character = await tryCharacterDevice(options);
+  if (character.gpio && character.rank === 2) return { gpio: character.gpio, reason: described(character) };
+  const sysfs = await trySysfs(options);
+  const [best, other] = sysfs.rank > character.rank ? [sysfs, character] : [character, sysfs];
+  if (best.gpio && best.rank > 0)
+    return { gpio: best.gpio, reason: `${described(best)}; ${other.name} not taken: ${other.finding}` };
+  return none([character, sysfs]);
 }
 
-function reason(candidate: Candidate, backend: string, others: readonly string[] = []): string {
-  const asked = backend === 'auto' ? '' : ' (as configured)';
-  const because = others.length > 0 ? `, because ${others.join('; ')}` : '';
-  return candidate.finding + asked + because;
+function described({ name, rank, finding }: Candidate): string {
+  return rank === 2 ? `${name} ${finding}` : `${name}, although ${finding}`;
+}
+
+function none(candidates: readonly Candidate[]): GpioChoice {
+  const why = candidates.map(({ name, finding }) => `${name}: ${finding}`).join('; ');
+  return { gpio: new NoGpio(why), reason: `no GPIO (${why})` };
 }
 
 async function tryCharacterDevice(options: ChooseOptions): Promise<Candidate> {
+  const name = 'character device';
   const { dev, clock, chip } = options;
   let kernel: GpioKernel;
   try {
     kernel = await (options.load ?? native).kernel();
   } catch (error) {
-    return { rank: 0, finding: `character device: ${messageOf(error)}` };
+    return { name, rank: 0, finding: messageOf(error) };
   }
   const gpio = new CharacterDeviceGpio({ kernel, clock, dev, chip });
   const survey = surveyChips(kernel, dev);
   try {
     const { path, label } = findChip(survey, chip);
-    return { rank: 2, gpio, finding: `character device ${path} (${label})` };
+    return { name, rank: 2, gpio, finding: `${path} (${label})` };
   } catch (error) {
-    return { rank: survey.chips.length > 0 ? 1 : 0, gpio, finding: `character device: ${explained(error)}` };
+    return { name, rank: survey.chips.length > 0 ? 1 : 0, gpio, finding: explained(error) };
   }
 }
 
 async function trySysfs(options: ChooseOptions): Promise<Candidate> {
+  const name = 'sysfs';
   const { sys, clock, chip } = options;
   const gpioClass = `${sys}/class/gpio`;
   let onoff: OnoffClass;
   try {
     onoff = await (options.load ?? native).onoff();
   } catch (error) {
-    return { rank: 0, finding: `sysfs: ${messageOf(error)}` };
+    return { name, rank: 0, finding: messageOf(error) };
   }
   const gpio = new SysfsGpio({ onoff, clock, gpioClass, chip });
   const chips = surveySysfsChips(gpioClass);
   try {
     const { label, base } = findSysfsChip(chips, chip);
-    return { rank: 2, gpio, finding: `sysfs ${gpioClass} (${label} from line ${base} on)` };
+    return { name, rank: 2, gpio, finding: `${gpioClass} (${label} from line ${base} on)` };
   } catch (error) {
-    return { rank: chips.length > 0 ? 1 : 0, gpio, finding: `sysfs: ${explained(error)}` };
+    return { name, rank: chips.length > 0 ? 1 : 0, gpio, finding: explained(error) };
   }
 }
 
