@@ -66,12 +66,19 @@ export function drive(
     at: 'driving',
     drive: draft.drives,
     level,
-    onSince: onSince(slot.output) ?? draft.now,
+    onSince: counted(draft, name, slot, level),
     offSince: undefined,
     pulseMs,
     tokens: answers,
   };
   draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
+}
+
+/** From when the time on counts. What was going off and is told to go on again may never have been off. */
+function counted(draft: Draft, name: string, { output }: Slot, level: number): number {
+  const since = onSince(output) ?? draft.now;
+  const unlimited = draft.config.actuators.get(name)?.limits.maxOnMs === undefined;
+  return unlimited && level > 0 && levelOf(output) === 0 ? draft.now : since;
 }
 
 export function answer(draft: Draft, token: number, outcome: Outcome): void {

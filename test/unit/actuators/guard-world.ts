@@ -38,8 +38,8 @@ interface Relay {
   shaky: boolean;
   /** An off was taken at `asked` and must have shown by `due`; orders after number `drive` came later. */
   off: { readonly asked: number; readonly due: number; readonly drive: number } | undefined;
-  /** A pulse was taken; `ends` once it is confirmed. */
-  pulse: { readonly ms: number; readonly token: number; ends: number | undefined } | undefined;
+  /** When the pulse ends that was carried out last, if nothing came after it. */
+  pulseEnds: number | undefined;
 }
 
 /** The longest a chain of orders may take: the one under way and the one that counts. */
@@ -68,6 +68,7 @@ export class World {
   #exitAt: number | undefined;
   #token = 0;
   #lastDrive = 0;
+  readonly #asked = new Map<number, { readonly actuator: string; readonly action: Action }>();
   #lost = new Set<number>();
 
   constructor(config: GuardConfig, fate: () => Fate) {
@@ -82,7 +83,7 @@ export class World {
         failedAt: undefined,
         shaky: false,
         off: undefined,
-        pulse: undefined,
+        pulseEnds: undefined,
       });
     }
     this.start();
@@ -117,7 +118,7 @@ export class World {
     for (const relay of this.#relays.values()) {
       relay.orders = [];
       relay.off = undefined;
-      relay.pulse = undefined;
+      relay.pulseEnds = undefined;
       relay.failedAt = undefined;
       if (!kernelHolds || reboot) this.#move(relay, 0);
     }
@@ -133,6 +134,7 @@ export class World {
   command(actuator: string, action: Action, ttl: number): number {
     const token = this.#token++;
     this.answers.set(token, []);
+    this.#asked.set(token, { actuator, action });
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
     const off = action.type === 'set' && Number(action.value) === 0;
@@ -141,19 +143,8 @@ export class World {
     if (outcome?.state === 'rejected') return token;
     if (off) {
       const since = relay.level > 0 ? Math.max(relay.onAt, this.#startedAt) : this.now;
-      relay.off = {
-        asked: this.now,
-        due: Math.max(this.now, since + limits.minOnMs) + BUDGET_MS,
-        drive: this.#lastDrive,
-      };
-    } else if (action.type === 'pulse') {
-      relay.pulse = {
-        ms: action.ms,
-        token,
-        ends: outcome?.state === 'executed' ? this.now + action.ms : undefined,
-      };
-    } else {
-      relay.pulse = undefined;
+      const due = Math.max(this.now, since + limits.minOnMs) + BUDGET_MS;
+      relay.off = { asked: this.now, due, drive: this.#lastDrive };
     }
     return token;
   }
@@ -259,17 +250,20 @@ export class World {
         return;
       case 'answer':
         this.answers.get(effect.token)?.push(effect.outcome);
-        for (const relay of this.#relays.values()) {
-          if (relay.pulse?.token !== effect.token) continue;
-          if (effect.outcome.state === 'executed') relay.pulse.ends = this.now + relay.pulse.ms;
-          else relay.pulse = undefined;
-        }
+        if (effect.outcome.state === 'executed') this.#carriedOut(effect.token);
         return;
       case 'drive':
         return this.#order(effect);
       case 'alarm':
         return;
     }
+  }
+
+  #carriedOut(token: number): void {
+    const asked = this.#asked.get(token);
+    if (!asked) throw new Error(`nobody asked for ${token}`);
+    const { actuator, action } = asked;
+    this.#relay(actuator).pulseEnds = action.type === 'pulse' ? this.now + action.ms : undefined;
   }
 
   #order({ actuator, drive, level, cause }: Extract<GuardEffect, { type: 'drive' }>): void {
@@ -281,7 +275,7 @@ export class World {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }
     if (cause === 'pulse-end') {
-      this.#promise(relay.pulse?.ends === this.now, `the pulse of ${actuator} ended at another time`);
+      this.#promise(relay.pulseEnds === this.now, `the pulse of ${actuator} ended at another time`);
     }
     // an order that has not begun is overruled by a newer one
     relay.orders.splice(1);
@@ -309,7 +303,7 @@ export class World {
     else if (order.level === 0) relay.shaky = false;
     // the order is answered as failed, and the safe level, which is on, is driven instead
     if (order.fate.fails && relay.orders.length === 0 && this.#limits(name).safe > 0)
-      relay.off = relay.pulse = undefined;
+      relay.off = relay.pulseEnds = undefined;
     this.#input(
       order.fate.fails
         ? { type: 'drive-failed', actuator: name, drive: order.drive, detail: 'no answer' }
@@ -351,7 +345,7 @@ export class World {
     for (const [name, relay] of this.#relays) {
       if (this.#heldOn(name)) {
         relay.off = undefined;
-        relay.pulse = undefined;
+        relay.pulseEnds = undefined;
       }
       if (relay.failedAt !== undefined) {
         const told = relay.orders.length > 0 || this.now <= relay.failedAt + LAST_RETRY_MS + BUDGET_MS;
@@ -383,8 +377,8 @@ export class World {
       this.#promise(shown, `${name} was told to go off and did not`);
       relay.off = undefined;
     }
-    if (relay.pulse?.ends !== undefined && this.now > relay.pulse.ends + BUDGET_MS) {
-      this.#promise(relay.level === 0 || relay.onAt >= relay.pulse.ends, `the pulse of ${name} did not end`);
+    if (relay.pulseEnds !== undefined && this.now > relay.pulseEnds + BUDGET_MS) {
+      this.#promise(relay.level === 0 || relay.onAt >= relay.pulseEnds, `the pulse of ${name} did not end`);
     }
     const safe = relay.level === limits.safe;
     if (limits.onLinkLoss === 'safe' && this.#link !== undefined && after(this.#link)) {
