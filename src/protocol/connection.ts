@@ -66,11 +66,13 @@ export class Connection {
   #framesIn = 0;
   #framesOut = 0;
   #corked = false;
+  #closed: boolean;
   #failure: Error | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
+    this.#closed = socket.closed;
     this.#clock = options.clock;
     this.#maxQueuedBytes = options.maxQueuedBytes ?? 8 * 2 ** 20;
     this.#closeMs = options.closeMs ?? 1_000;
@@ -153,12 +155,12 @@ export class Connection {
       this.#happened.notify();
     });
     // Were input left unread, the kernel would answer the peer with a reset, which can overtake the last words.
-    while (!socket.closed && !late) {
+    while (!this.#closed && !late) {
       if (socket.read() === null) await this.#happened.changed();
     }
     cancel();
     socket.destroy();
-    while (!socket.closed) await this.#happened.changed();
+    while (!this.#closed) await this.#happened.changed();
   }
 
   #write(message: Message): boolean {
@@ -195,6 +197,7 @@ export class Connection {
   readonly #onClose = (): void => {
     // the error listener stays: an error without one would end the process
     for (const event of WAKING) this.#socket.off(event, this.#onActivity);
+    this.#closed = true;
     this.#happened.notify();
   };
 }

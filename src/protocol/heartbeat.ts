@@ -16,7 +16,7 @@ export interface HeartbeatOptions {
 
 export interface HeartbeatState {
   readonly options: HeartbeatOptions;
-  /** When anything last came from the peer, or the session began. */
+  /** When anything last came from the peer, or the session began; later when we were stopped meanwhile. */
   readonly receivedAt: number;
   /** When anything last went to the peer, or the session began. */
   readonly sentAt: number;
@@ -99,7 +99,7 @@ function tick(state: HeartbeatState, now: number): HeartbeatStep {
   if (now >= deathDue(current)) {
     return {
       state: { ...current, dead: true },
-      effects: [{ type: 'dead', silentMs: now - state.receivedAt }],
+      effects: [{ type: 'dead', silentMs: now - receivedAt }],
     };
   }
   return now >= pingDue(current) ? ping(current, now) : { state: current, effects: [] };
