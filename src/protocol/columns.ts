@@ -80,7 +80,10 @@ export function encodeColumns(batch: OpenBatch, numberOf: (channel: Channel) => 
   }).finish();
 }
 
-/** @throws ProtocolError malformed, invalid-field; no more memory is taken than about nine times the bytes given */
+/**
+ * Decodes a `Columns` message. Takes memory in proportion to the bytes given, whatever they claim to hold.
+ * @throws ProtocolError malformed, invalid-field
+ */
 export function decodeColumns(bytes: Uint8Array): Columns {
   const envelope = decodeWith(Envelope.decode, bytes);
   const total = totalOf(envelope);
