@@ -1,0 +1,29 @@
+import type { Command } from './command.ts';
+import { endOption, serve } from './service.ts';
+import { agentOptions, agentOrigin } from './settings.ts';
+
+export const agent: Command = {
+  name: 'agent',
+  summary: 'Read and drive what is wired to this Pi',
+  usage: '',
+  words: [0, 0],
+  options: [...agentOptions, endOption],
+  notes: [
+    'Options win over variables, variables over the file.',
+    'SIGTERM and SIGINT stop it in order: outputs go to what onExit says, readings are committed.',
+    'Exit code 2: something is wrong with the config, and no hardware was touched.',
+  ],
+  async run(args, io) {
+    const { loadAgentConfig } = await import('../config/agent.ts');
+    const { agentKinds } = await import('./kinds.ts');
+    const config = loadAgentConfig(agentOrigin(args, io), agentKinds);
+    return serve(args, io, {
+      name: 'agent',
+      level: config.log.level,
+      async start(log) {
+        const { startAgent } = await import('../agent/agent.ts');
+        return startAgent({ config, clock: io.clock, log, random: Math.random });
+      },
+    });
+  },
+};

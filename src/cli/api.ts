@@ -1,0 +1,86 @@
+import { FieldhandError, messageOf } from '../lib/errors.ts';
+import type { Args } from './args.ts';
+import { usageError } from './args.ts';
+import type { OptionSpec } from './command.ts';
+import type { Io } from './io.ts';
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+export const gatewayUrlOption: OptionSpec = {
+  name: 'gateway',
+  value: 'URL',
+  description: `The gateway's HTTP API. Default: FIELDHAND_API, else ${DEFAULT_URL}.`,
+};
+
+export const jsonOption: OptionSpec = { name: 'json', description: 'Print what the API answers, as JSON.' };
+
+/** The gateway's HTTP API, as far as the command line asks it. */
+export interface Api {
+  /** @throws FieldhandError `unreachable`, or the code of the problem document */
+  get<T>(path: string): Promise<T>;
+  /** @param timeoutMs how long the answer may take @throws as `get` */
+  post<T>(path: string, body: object, timeoutMs: number): Promise<T>;
+}
+
+/** @throws FieldhandError `usage` when what was given is no URL */
+export function openApi(command: string, args: Args, { env }: Io): Api {
+  const given = args.text(gatewayUrlOption.name) ?? env.FIELDHAND_API ?? DEFAULT_URL;
+  const base = URL.canParse(given) ? new URL(given) : undefined;
+  if (!base || !/^https?:$/.test(base.protocol))
+    throw usageError(command, `--gateway takes a URL such as ${DEFAULT_URL}, got "${given}"`);
+  return {
+    get: (path) => call(base, path, {}, 10_000),
+    post: (path, body, timeoutMs) =>
+      call(
+        base,
+        path,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        timeoutMs,
+      ),
+  };
+}
+
+async function call<T>(base: URL, path: string, init: RequestInit, timeoutMs: number): Promise<T> {
+  const url = new URL(path, base);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    text = await response.text();
+  } catch (error) {
+    // fetch says only "fetch failed"; why is in the cause
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new FieldhandError('unreachable', `no gateway answers at ${base.origin}: ${messageOf(cause)}`, {
+      cure: 'start one with `fieldhand gateway`, or say where it is with --gateway URL',
+      cause: error,
+    });
+  }
+  const body = parseJson(text);
+  if (response.ok && body !== undefined) return body as T;
+  if (isProblem(body)) throw new FieldhandError(body.type.split(':').at(-1) ?? 'refused', body.detail);
+  throw new FieldhandError(
+    'unreachable',
+    `what answers at ${base.origin} is no fieldhand gateway (${response.status} at ${url.pathname})`,
+    { cure: 'say where the gateway is with --gateway URL' },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 9457 */
+function isProblem(value: unknown): value is { readonly type: string; readonly detail: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'detail' in value &&
+    typeof value.type === 'string' &&
+    typeof value.detail === 'string'
+  );
+}

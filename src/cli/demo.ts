@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { Args } from './args.ts';
+import { type Child, program, startChild } from './child.ts';
+import type { Command } from './command.ts';
+import { demoFiles } from './demo-files.ts';
+import { type Io, line } from './io.ts';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'Run a gateway and an agent on a simulated board, to look around',
+  usage: '',
+  words: [0, 0],
+  options: [
+    {
+      name: 'port',
+      value: 'PORT',
+      description: 'The gateway listens for the agent on this port. Default: 7070.',
+    },
+    { name: 'http-port', value: 'PORT', description: 'The live page is on this port. Default: 8080.' },
+    {
+      name: 'data',
+      value: 'FOLDER',
+      description:
+        'Keep configs and readings here, and use those that are here. Default: a folder for this run only.',
+    },
+  ],
+  notes: ['Ctrl-C ends both. An agent.yaml in the folder given with --data may be changed and is kept.'],
+  run,
+};
+
+async function run(args: Args, io: Io): Promise<number> {
+  const data = args.text('data');
+  const folder = data === undefined ? mkdtempSync(join(tmpdir(), 'fieldhand-demo-')) : resolve(data);
+  const children: Child[] = [];
+  let stopping = false;
+  const asked = new Promise<void>((done) => {
+    io.onSignal(() => {
+      // asked again: at once
+      if (stopping) for (const child of children) child.kill();
+      stopping = true;
+      done();
+    });
+  });
+  try {
+    writeFiles(folder);
+    await Promise.race([asked, runBoth(folder, args, io, children)]);
+  } finally {
+    stopping = true;
+    // the agent first, so that it can still say goodbye
+    for (const child of children.reverse()) await child.stop();
+    if (data === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+/** Returns never: @throws FieldhandError when one of the two ends. */
+async function runBoth(folder: string, args: Args, io: Io, children: Child[]): Promise<never> {
+  const onLine = await relay(io);
+  // what the user's shell has set for real programs is not meant for these
+  const env = Object.fromEntries(Object.entries(io.env).filter(([name]) => !name.startsWith('FIELDHAND_')));
+  const start = (name: 'gateway' | 'agent', more: readonly string[]): Child => {
+    const config = ['--config', join(folder, `${name}.yaml`), '--data', join(folder, name)];
+    const child = startChild({ name, args: [...config, ...more], env, clock: io.clock, onLine });
+    children.push(child);
+    return child;
+  };
+
+  const ports = ['--port', args.text('port') ?? '7070', '--http-port', args.text('http-port') ?? '8080'];
+  const gateway = start('gateway', ports);
+  const { tcp, http } = (await gateway.logged('listening')) as Listening;
+  const agent = start('agent', ['--gateway', `${tcp.host}:${tcp.port}`]);
+  await Promise.race([agent.logged('live'), gateway.ended]);
+  for (const text of welcome(http.url, folder)) line(io.stdout, text);
+  return Promise.race([gateway.ended, agent.ended]);
+}
+
+type Listening = Readonly<Record<string, unknown>> & {
+  readonly tcp: { readonly host: string; readonly port: number };
+  readonly http: { readonly url: string };
+};
+
+function writeFiles(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(demoFiles)) {
+    const file = join(folder, name);
+    if (!existsSync(file)) writeFileSync(file, text);
+  }
+}
+
+/** Passes the children's log records on: as they are to a program, readable to a person. */
+async function relay({ stdout }: Io): Promise<(text: string) => void> {
+  if (!stdout.isTerminal) return (text) => line(stdout, text);
+  const { prettyStream } = await import('../lib/pretty.ts');
+  const stream = prettyStream();
+  return (text) => void stream.write(`${text}\n`);
+}
+
+function welcome(url: string, folder: string): readonly string[] {
+  const send = `node ${relative('.', program)} send greenhouse pump on --gateway ${url}`;
+  return [
+    '',
+    `  The demo is running: ${url}`,
+    '',
+    `  to switch a pump     ${send}`,
+    `  what it is told      ${join(folder, 'agent.yaml')}`,
+    '  to end it            Ctrl-C',
+    '',
+  ];
+}

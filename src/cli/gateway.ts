@@ -1,0 +1,28 @@
+import type { Command } from './command.ts';
+import { endOption, serve } from './service.ts';
+import { gatewayOptions, gatewayOrigin } from './settings.ts';
+
+export const gateway: Command = {
+  name: 'gateway',
+  summary: 'Gather what the agents read and pass commands to them',
+  usage: '',
+  words: [0, 0],
+  options: [...gatewayOptions, endOption],
+  notes: [
+    'Options win over variables, variables over the file.',
+    'SIGTERM and SIGINT stop it in order: agents are sent away, readings are committed.',
+    'Exit code 2: something is wrong with the config.',
+  ],
+  async run(args, io) {
+    const { loadGatewayConfig } = await import('../config/gateway.ts');
+    const config = loadGatewayConfig(gatewayOrigin(args, io));
+    return serve(args, io, {
+      name: 'gateway',
+      level: config.log.level,
+      async start(log) {
+        const { startGateway } = await import('../gateway/gateway.ts');
+        return startGateway({ config, clock: io.clock, log, random: Math.random });
+      },
+    });
+  },
+};

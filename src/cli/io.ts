@@ -1,0 +1,31 @@
+import type { Clock } from '../lib/clock.ts';
+
+/** Where a command writes text. */
+export interface Output {
+  write(text: string): void;
+  /** Whether a person reads it. */
+  readonly isTerminal: boolean;
+}
+
+/** SIGHUP comes when the terminal goes away. */
+export type StopSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
+
+/** What a command has of the outside world, so that a test can be all of it. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly clock: Clock;
+  /** Calls `run` at every signal that asks to stop, from now on; it then no longer ends the process. */
+  onSignal(run: (signal: StopSignal) => void): void;
+  /** Calls `run` when standard input ends, which it does when the program at its other end does. */
+  onStdinEnd(run: () => void): void;
+  /** Calls `run` with an error that nobody caught, instead of ending the process. */
+  onCrash(run: (error: unknown) => void): void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+export function line(output: Output, text = ''): void {
+  output.write(`${text}\n`);
+}

@@ -1,0 +1,66 @@
+import type { Cancel } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { openLog } from '../lib/logger.ts';
+import type { Closable } from '../lib/scope.ts';
+import { formatDuration } from '../lib/units.ts';
+import type { Args } from './args.ts';
+import type { OptionSpec } from './command.ts';
+import type { Io } from './io.ts';
+
+/** An orderly stop that takes longer is cut short, ms. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** For the program that started this one and wants it to end with itself, however it ends. */
+export const endOption: OptionSpec = {
+  name: 'until-stdin-ends',
+  description: 'Stop when standard input ends.',
+  hidden: true,
+};
+
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+export interface Service {
+  readonly name: 'agent' | 'gateway';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly start: (log: Log) => Promise<Closable>;
+}
+
+/**
+ * Runs a service until it is told to stop: by SIGINT, SIGTERM or SIGHUP (once: in order, twice: at once), by the end
+ * of standard input where that was asked for, or by an error that nobody caught.
+ * @returns the exit code
+ */
+export async function serve(args: Args, io: Io, { name, level, start }: Service): Promise<number> {
+  const log = await openLog({ name, level, pretty: io.stdout.isTerminal });
+  let cancelDeadline: Cancel = () => undefined;
+  const stop = new Promise<number>((resolve) => {
+    let stopping = false;
+    const begin = (reason: string, code: number): void => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ reason }, 'stopping');
+      cancelDeadline = io.clock.after(STOP_DEADLINE_MS, () => {
+        log.error({}, `still not stopped after ${formatDuration(STOP_DEADLINE_MS)}, ending at once`);
+        io.exit(1);
+      });
+      resolve(code);
+    };
+    io.onSignal((signal) => {
+      if (stopping) io.exit(128 + signalNumbers[signal]);
+      else begin(signal, 0);
+    });
+    if (args.has(endOption.name)) io.onStdinEnd(() => begin('standard input has ended', 0));
+    io.onCrash((error) => {
+      log.error({ error }, 'crashed: this is a fault in the program');
+      // in order all the same: outputs are to be driven to their safe states
+      begin('crash', 1);
+    });
+  });
+
+  const running = await start(log);
+  const code = await stop;
+  await running.close();
+  cancelDeadline();
+  log.info({}, 'stopped');
+  return code;
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import type { AgentKinds } from './agent.ts';
+import { actuatorEntries, agentSchema, sensorEntries } from './agent-schema.ts';
+import { gatewaySchema } from './gateway-schema.ts';
+import { type Shape, shapeOf } from './shape.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** JSON Schema of the agent's file, for editors. */
+export function agentJsonSchema(kinds: AgentKinds): Json {
+  const schema = convert(shapeOf(agentSchema));
+  const devices = (of: readonly Kind[], common: v.ObjectEntries): Json => ({
+    type: 'array',
+    items: { oneOf: of.map((kind) => device(kind, common)) },
+  });
+  return {
+    $schema: DIALECT,
+    title: 'fieldhand agent',
+    ...schema,
+    properties: {
+      ...(schema.properties as Json),
+      sensors: devices(kinds.sensors, sensorEntries),
+      actuators: devices(kinds.actuators, actuatorEntries),
+    },
+  };
+}
+
+/** JSON Schema of the gateway's file, for editors. */
+export function gatewayJsonSchema(): Json {
+  return { $schema: DIALECT, title: 'fieldhand gateway', ...convert(shapeOf(gatewaySchema)) };
+}
+
+interface Kind {
+  readonly kind: string;
+  readonly summary: string;
+  readonly options: v.GenericSchema;
+}
+
+function device({ kind, summary, options }: Kind, common: v.ObjectEntries): Json {
+  const all = convert(shapeOf(v.strictObject(common)));
+  const own = convert(shapeOf(options));
+  return {
+    ...all,
+    title: kind,
+    description: summary,
+    properties: { ...(all.properties as Json), kind: { const: kind }, ...(own.properties as Json) },
+    required: [...((all.required as string[]) ?? []), ...((own.required as string[]) ?? [])],
+  };
+}
+
+function convert(shape: Shape): Json {
+  return {
+    ...type(shape),
+    ...(words(shape) && { description: words(shape) }),
+    ...(shape.fallback !== undefined && !shape.entries && { default: shape.fallback }),
+  };
+}
+
+/** What it is for and what it takes. */
+function words({ description, expects }: Shape): string | undefined {
+  const takes = expects === undefined ? undefined : `${expects[0]?.toUpperCase()}${expects.slice(1)}.`;
+  return [description, takes].filter((part) => part !== undefined).join(' ') || undefined;
+}
+
+function type(shape: Shape): Json {
+  const { entries, item, choices, members, min, max, integer, pattern } = shape;
+  if (entries) {
+    const required = [...entries].filter(([, entry]) => !entry.optional).map(([name]) => name);
+    return {
+      type: 'object',
+      properties: Object.fromEntries([...entries].map(([name, entry]) => [name, convert(entry)])),
+      ...(required.length > 0 && { required }),
+      ...(shape.type === 'strict_object' && { additionalProperties: false }),
+    };
+  }
+  if (item) return { type: 'array', items: convert(item) };
+  if (choices) return { enum: choices };
+  if (members) return { anyOf: members.map(type) };
+  switch (shape.type) {
+    case 'string':
+      return { type: 'string', ...(pattern && { pattern: pattern.source }) };
+    case 'number':
+      return {
+        type: integer ? 'integer' : 'number',
+        ...(min !== undefined && { minimum: min }),
+        ...(max !== undefined && { maximum: max }),
+      };
+    case 'boolean':
+      return { type: 'boolean' };
+    default:
+      return {};
+  }
+}

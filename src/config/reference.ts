@@ -1,0 +1,73 @@
+import type { GenericSchema } from 'valibot';
+import type { AgentKinds } from './agent.ts';
+import { actuatorEntries, agentSchema, sensorEntries } from './agent-schema.ts';
+import { gatewaySchema } from './gateway-schema.ts';
+import { interlockSchema } from './guard-schema.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { expected } from './validate.ts';
+
+/** Every key of the agent's file, as Markdown tables. */
+export function agentReference(kinds: AgentKinds): string {
+  return [
+    rows(shapeOf(agentSchema)),
+    '#### sensors',
+    rows(shapesOf(sensorEntries)),
+    ...kinds.sensors.flatMap(kindSection),
+    '#### actuators',
+    rows(shapesOf(actuatorEntries)),
+    ...kinds.actuators.flatMap(kindSection),
+    '#### interlocks',
+    rows(shapeOf(interlockSchema)),
+  ].join('\n\n');
+}
+
+/** Every key of the gateway's file, as a Markdown table. */
+export function gatewayReference(): string {
+  return rows(shapeOf(gatewaySchema));
+}
+
+interface Kind {
+  readonly kind: string;
+  readonly summary: string;
+  readonly datasheet?: string;
+  readonly options: GenericSchema;
+}
+
+function kindSection({ kind, summary, datasheet, options }: Kind): readonly string[] {
+  const source = datasheet === undefined ? '' : ` [Datasheet](${datasheet}).`;
+  const shape = shapeOf(options);
+  return [
+    `##### kind: ${kind}`,
+    `${summary}.${source}`,
+    ...((shape.entries?.size ?? 0) > 0 ? [rows(shape)] : []),
+  ];
+}
+
+type Entries = Pick<Shape, 'entries'>;
+
+const shapesOf = (entries: Readonly<Record<string, GenericSchema>>): Entries => ({
+  entries: new Map(Object.entries(entries).map(([name, entry]) => [name, shapeOf(entry)])),
+});
+
+function rows(shape: Entries): string {
+  const lines = ['| key | what | takes | default |', '|---|---|---|---|'];
+  add(shape, '', lines);
+  return lines.join('\n');
+}
+
+function add({ entries }: Entries, prefix: string, lines: string[]): void {
+  for (const [name, entry] of entries ?? []) {
+    const key = `${prefix}${name}`;
+    if (entry.entries) add(entry, `${key}.`, lines);
+    else {
+      const cells = [`\`${key}\``, entry.description ?? '', expected(entry) ?? '', fallback(entry)];
+      lines.push(`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+    }
+  }
+}
+
+function fallback({ optional, fallback: value }: Shape): string {
+  if (!optional) return 'required';
+  if (value === undefined) return '';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
