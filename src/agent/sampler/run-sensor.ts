@@ -3,8 +3,8 @@ import { DeviceError, type Fault, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Channel, Reading, Sample } from '../../lib/reading.ts';
 import type { EventSensor, Sensor } from '../../sensors/sensor.ts';
-import type { SensorSetup } from './sampler.ts';
 import type { SensorReport } from './sensor-report.ts';
+import type { SensorSetup } from './sensor-setup.ts';
 
 /** Where a sensor's loop puts what it finds. */
 export interface Recorder {

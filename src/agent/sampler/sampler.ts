@@ -1,22 +1,10 @@
 import type { Clock } from '../../lib/clock.ts';
 import { Latest } from '../../lib/latest.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Channel, Reading } from '../../lib/reading.ts';
-import type { Sensor } from '../../sensors/sensor.ts';
+import type { Reading } from '../../lib/reading.ts';
 import { type Recorder, runSensor } from './run-sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
-
-/** One sensor of the config, ready to be opened. */
-export interface SensorSetup {
-  readonly name: string;
-  readonly kind: string;
-  readonly channels: readonly Channel[];
-  readonly intervalMs: number;
-  /** A read that takes longer counts as stuck; it is not started again before it has come back. */
-  readonly timeoutMs: number;
-  /** @throws DeviceError */
-  readonly open: () => Promise<Sensor>;
-}
+import type { SensorSetup } from './sensor-setup.ts';
 
 export interface Sampler {
   /** How each sensor is, all first and then what changes. One reader at a time. */

@@ -120,7 +120,10 @@ export class LiveSession {
   async #pumpOutbox(): Promise<void> {
     const { outbox } = this.#ports;
     const { signal } = this.#stop;
+    const { incarnation } = outbox;
     while (!signal.aborted) {
+      // its file was damaged and replaced: numbers of channels and batches mean something else now
+      if (outbox.incarnation !== incarnation) return this.#lost('the outbox was replaced');
       const room = this.#maxUnackedBytes - this.#unackedBytes;
       const batches = room > 0 ? outbox.after(this.#sentSequence, room) : [];
       const before = this.#sentSequence;

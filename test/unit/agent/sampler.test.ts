@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Sampler, type SensorSetup, startSampler } from '../../../src/agent/sampler/sampler.ts';
+import { type Sampler, startSampler } from '../../../src/agent/sampler/sampler.ts';
+import type { SensorSetup } from '../../../src/agent/sampler/sensor-setup.ts';
 import { DeviceError } from '../../../src/lib/errors.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Reading, Sample } from '../../../src/lib/reading.ts';

@@ -1,0 +1,14 @@
+import type { Channel } from '../../lib/reading.ts';
+import type { Sensor } from '../../sensors/sensor.ts';
+
+/** One sensor of the config, ready to be opened. */
+export interface SensorSetup {
+  readonly name: string;
+  readonly kind: string;
+  readonly channels: readonly Channel[];
+  readonly intervalMs: number;
+  /** A read that takes longer counts as stuck; it is not started again before it has come back. */
+  readonly timeoutMs: number;
+  /** @throws DeviceError */
+  readonly open: () => Promise<Sensor>;
+}
