@@ -26,6 +26,18 @@ export interface ReadingQuery {
   readonly to: number;
   /** At most this many; the newest when there are more. */
   readonly limit: number;
+  /** Absent: the unit in which the channel last brought readings. Those in another unit are a channel of their own. */
+  readonly unit?: string;
+}
+
+/** A loss that an agent reported. Times are ms since the epoch, 0 when not known. */
+export interface StoredGap {
+  /** Of the batch before which the readings are missing. */
+  readonly sequence: number;
+  readonly readings: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason: string;
 }
 
 /**
@@ -45,21 +57,15 @@ export interface History {
   lastSequence(agent: string, incarnation: string): number;
   /** Readings in order of time (equal times in order of arrival). */
   readings(query: ReadingQuery): readonly StoredReading[];
-  /** Channels ever seen of an agent, with the newest reading of each. */
+  /**
+   * Channels ever seen of an agent, by sensor and quantity, with the last reading to arrive of each. Another
+   * unit or resolution makes another channel; the one that last brought readings comes first.
+   */
   channels(agent: string): readonly (Channel & { readonly last: StoredReading | undefined })[];
   /** Agents ever seen, sorted. */
   agents(): readonly string[];
   /** Gaps reported by an agent, newest first. */
-  gaps(
-    agent: string,
-    limit: number,
-  ): readonly {
-    readonly sequence: number;
-    readonly readings: number;
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly reason: string;
-  }[];
+  gaps(agent: string, limit: number): readonly StoredGap[];
   /** Upkeep that may be done in small steps when idle: sealing blocks, dropping what is past its time. Returns whether more is waiting. */
   upkeep(nowMs: number): boolean;
   close(): void;
