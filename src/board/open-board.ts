@@ -6,7 +6,7 @@ import { LinuxFiles } from './host-files.ts';
 import { BusI2c } from './i2c/bus-i2c.ts';
 import { linuxAdapters } from './i2c/linux-i2c.ts';
 import { openSimulatedBoard } from './simulated/board.ts';
-import type { PlannedFault } from './simulated/fault-plan.ts';
+import { NOW_AND_THEN } from './simulated/fault-plan.ts';
 
 export interface BoardOptions {
   readonly backend: 'auto' | 'character-device' | 'sysfs' | 'simulated';
@@ -20,7 +20,8 @@ export interface BoardOptions {
   readonly simulated?: {
     readonly seed?: number | undefined;
     readonly speed?: number | undefined;
-    readonly faults?: readonly PlannedFault[] | undefined;
+    /** Whether chips vanish, fail and hang now and then. */
+    readonly faults?: boolean | undefined;
   };
 }
 
@@ -32,8 +33,8 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
   return board;
 }
 
-function simulated({ clock, simulated: { seed = 1, speed = 1, faults = [] } = {} }: BoardOptions): Board {
-  return openSimulatedBoard({ clock, seed, speed, faults });
+function simulated({ clock, simulated: { seed = 1, speed = 1, faults = false } = {} }: BoardOptions): Board {
+  return openSimulatedBoard({ clock, seed, speed, faults: faults ? NOW_AND_THEN : [] });
 }
 
 async function linux(

@@ -15,12 +15,12 @@ export interface BedOptions {
   readonly dryLine: number;
 }
 
-/** A bed with a pump at one line and the digital output of a moisture probe (high: dry) at another. */
+/** A bed with a pump at one line (low: it runs, as relay boards have it; they pull their inputs high) and the digital output of a moisture probe (high: dry) at another. */
 export function plantBed({ clock, pins, world, pumpLine, dryLine }: BedOptions): Cancel {
   const pump = (level: number): void => {
-    world.pumping = level === 1;
+    world.pumping = level === 0;
   };
-  pump(pins.level(pumpLine));
+  pins.drive(pumpLine, 1);
   const unlisten = pins.onChange(pumpLine, pump);
 
   let dry = false;

@@ -16,22 +16,10 @@ import { SIMULATED_CHIP, SimulatedGpio } from './gpio.ts';
 import { Lm75Chip } from './lm75.ts';
 import { randomFrom } from './noise.ts';
 import { Pins } from './pins.ts';
+import { SIMULATED_WIRING } from './wiring.ts';
 import { World } from './world.ts';
 
-/** What is wired to the simulated board: BCM numbers, and the I2C addresses on bus 1. */
-export const SIMULATED_WIRING = {
-  /** Output; high runs the pump. */
-  pump: 17,
-  /** Inputs, reed contacts to ground: low while shut, and the pull's level while open, so `pull-up`. */
-  door: 27,
-  window: 22,
-  /** Input; high while the bed is dry. */
-  soilDry: 23,
-  bme280: { bus: 1, address: 0x76 },
-  bh1750: { bus: 1, address: 0x23 },
-  /** In the soil. */
-  lm75: { bus: 1, address: 0x48 },
-} as const;
+export { SIMULATED_WIRING };
 
 export interface SimulatedBoardOptions {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { I2cAddress } from '../i2c.ts';
 import type { Faults, FileFault, I2cFault, LineFault } from './faults.ts';
+import { SIMULATED_WIRING } from './wiring.ts';
 
 /** Trouble that comes by itself, again and again. */
 export type PlannedFault = {
@@ -15,6 +16,33 @@ export type PlannedFault = {
   | { readonly line: number; readonly fault: LineFault }
   | { readonly file: string; readonly fault: FileFault }
 );
+
+const MINUTE = 60_000;
+
+/** What goes wrong on a bus with three chips, now and then; for a look at how the program takes it. */
+export const NOW_AND_THEN: readonly PlannedFault[] = [
+  {
+    i2c: SIMULATED_WIRING.bh1750,
+    fault: 'absent',
+    firstAfterMs: MINUTE / 2,
+    everyMs: 4 * MINUTE,
+    forMs: 20_000,
+  },
+  {
+    i2c: SIMULATED_WIRING.lm75,
+    fault: 'failed',
+    firstAfterMs: 2 * MINUTE,
+    everyMs: 5 * MINUTE,
+    forMs: 15_000,
+  },
+  {
+    i2c: SIMULATED_WIRING.bme280,
+    fault: 'stuck',
+    firstAfterMs: 3 * MINUTE,
+    everyMs: 11 * MINUTE,
+    forMs: 8_000,
+  },
+];
 
 /** Makes the planned trouble until cancelled. */
 export function followPlan(clock: Clock, plan: readonly PlannedFault[], faults: Faults): Cancel {

@@ -142,9 +142,7 @@ class SimulatedInput implements InputLine {
       onEdge: (edge) => this.#queue.push(edge),
       onLost: (count) => this.#queue.lose(count),
     });
-    this.#unlisten = pins.onChange(hold.line, (level) => {
-      if (!hold.gone) this.#level.moved(flip(level, options.activeLow));
-    });
+    this.#unlisten = pins.onChange(hold.line, (level) => this.#level.moved(flip(level, options.activeLow)));
     hold.onGone = (error) => this.#queue.fail(error);
   }
 

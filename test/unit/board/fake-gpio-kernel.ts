@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { GpioKernel } from '../../../src/board/gpio/kernel.ts';
@@ -49,7 +49,7 @@ export class FakeGpioKernel implements GpioKernel {
   }
 
   open(path: string): number {
-    const file = basename(path);
+    const file = basename(realpathSync(path));
     if (this.forbidden.has(file)) throw failure('EACCES');
     return this.#fd(file);
   }

@@ -1,10 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Edge, InputOptions } from '../../../src/board/gpio.ts';
-import {
-  openSimulatedBoard,
-  SIMULATED_WIRING,
-  type SimulatedBoardOptions,
-} from '../../../src/board/simulated/board.ts';
+import { openBoard } from '../../../src/board/open-board.ts';
+import { openSimulatedBoard, type SimulatedBoardOptions } from '../../../src/board/simulated/board.ts';
+import { SIMULATED_WIRING } from '../../../src/board/simulated/wiring.ts';
+import { silentLog } from '../../../src/lib/log.ts';
 import { bh1750 } from '../../../src/sensors/bh1750.ts';
 import { bme280 } from '../../../src/sensors/bme280.ts';
 import { lm75 } from '../../../src/sensors/lm75.ts';
@@ -188,14 +187,14 @@ describe('doors', () => {
   });
 });
 
-it('waters the bed while the pump’s line is high, and tells when the bed is dry', async () => {
+it('waters the bed while the pump’s relay is on, and tells when the bed is dry', async () => {
   const { board, clock } = open({ speed: 200 });
   const dry = board.gpio.openInput({ line: SIMULATED_WIRING.soilDry }, { ...CONTACT, bias: 'none' });
   expect(dry.read()).toBe(0);
   await clock.advance(70_000);
-  expect(dry.read()).toBe(1);
+  expect([dry.read(), board.world.pumping]).toEqual([1, false]);
   const before = board.world.conditions.soilMoisture;
-  const pump = board.gpio.openOutput({ line: SIMULATED_WIRING.pump }, { initial: 1, activeLow: false });
+  const pump = board.gpio.openOutput({ line: SIMULATED_WIRING.pump }, { initial: 1, activeLow: true });
   await clock.advance(30_000);
   expect(board.world.conditions.soilMoisture).toBeGreaterThan(before + 5);
   expect(dry.read()).toBe(0);
@@ -208,4 +207,25 @@ it('leaves no timer behind when it is closed', async () => {
   await clock.advance(5_050);
   await board.close();
   expect(clock.pending).toBe(0);
+});
+
+describe('openBoard', () => {
+  it('opens the simulated board and says so; trouble comes only when asked for', async () => {
+    const lines: string[] = [];
+    const log = { ...silentLog, info: (_: object, message: string) => void lines.push(message) };
+    const troubled = async (faults: boolean): Promise<boolean> => {
+      const clock = new FakeClock();
+      const board = await openBoard({ backend: 'simulated', clock, log, simulated: { seed: 5, faults } });
+      await clock.advance(35_000);
+      const light = board.i2c.device(SIMULATED_WIRING.bh1750).sendByte(1);
+      const failed = await light.then(
+        () => false,
+        () => true,
+      );
+      await board.close();
+      return failed;
+    };
+    expect([await troubled(false), await troubled(true)]).toEqual([false, true]);
+    expect(lines[0]).toMatch(/^board: simulated board .*seed 5/);
+  });
 });
