@@ -33,7 +33,7 @@ export function farm(clock: Clock): FakeGateway {
     ])
     .sensor('greenhouse-1', 'door', 'contact', [
       {
-        quantity: 'state',
+        quantity: 'contact',
         unit: '1',
         decimals: 0,
         wave: (time) => Number(Math.floor(time / 120_000) % 4 === 1),
@@ -42,8 +42,9 @@ export function farm(clock: Clock): FakeGateway {
     .sensor('greenhouse-1', 'host', 'system', [
       { quantity: 'cpu-temperature', unit: 'Cel', decimals: 1, wave: wave(48, 2, 600_000, 0.8) },
       { quantity: 'load', unit: '1', decimals: 2, wave: wave(0.34, 0.1, 400_000, 0.15) },
-      { quantity: 'memory-used', unit: '%', decimals: 1, wave: wave(41.3, 0.4, 1_000_000, 0.1) },
-      { quantity: 'disk-used', unit: '%', decimals: 1, wave: () => 27.4 },
+      { quantity: 'memory-available', unit: '%', decimals: 1, wave: wave(58.7, 0.4, 1_000_000, 0.1) },
+      { quantity: 'disk-free', unit: '%', decimals: 1, wave: () => 72.6 },
+      { quantity: 'uptime', unit: 's', decimals: 0, wave: (time) => (time / 1_000) % 1_000_000 },
     ])
     .actuator('greenhouse-1', 'pump')
     .actuator('greenhouse-1', 'fan', { kind: 'fan', actions: ['set'], proportional: true })

@@ -1,0 +1,54 @@
+import type { AgentDetail, CommandView } from '../model.ts';
+
+/** Relative, so that the page works below a path of a reverse proxy too. */
+const base = 'api/v1';
+
+export const eventsUrl = `${base}/events`;
+
+const agentUrl = (id: string): string => `${base}/agents/${encodeURIComponent(id)}`;
+
+/** @throws Error whose message can be shown: the problem's detail, or that the gateway did not answer */
+async function call<T>(url: string, init?: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch {
+    throw new Error('the gateway does not answer');
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new Error(detailOf(body) ?? `the gateway answered ${response.status}`);
+  return body as T;
+}
+
+const detailOf = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : undefined;
+
+export const fetchAgent = (id: string): Promise<AgentDetail> => call(agentUrl(id));
+
+export interface PlainReading {
+  readonly time: number;
+  readonly value: number;
+}
+
+export async function fetchReadings(
+  agent: string,
+  channel: { readonly sensor: string; readonly quantity: string },
+  from: number,
+): Promise<readonly PlainReading[]> {
+  const { sensor, quantity } = channel;
+  const query = new URLSearchParams({ sensor, quantity, from: String(Math.round(from)), limit: '100000' });
+  const { readings } = await call<{ readings: readonly PlainReading[] }>(
+    `${agentUrl(agent)}/readings?${query}`,
+  );
+  return readings;
+}
+
+/** What to ask of an actuator. */
+export type Ask = { readonly set: boolean | number } | { readonly pulse: string };
+
+export const sendCommand = (agent: string, actuator: string, ask: Ask): Promise<CommandView> =>
+  call(`${agentUrl(agent)}/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ actuator, ...ask, ttl: '10s' }),
+  });

@@ -1,0 +1,49 @@
+import type { CommandView } from '../model.ts';
+import { level, span } from './format.ts';
+
+/** A fault in a word, and what to do about it where the agent's own detail does not say. */
+const FAULTS: Readonly<Record<string, readonly [word: string, cure: string]>> = {
+  absent: ['not there', 'Check its power and wires; fieldhand scan on the Pi lists what answers.'],
+  busy: ['busy', 'Another program holds it; stop that one. It is tried again by itself.'],
+  failed: ['failing', 'Loose wires, long cables and weak supplies do this. It is tried again by itself.'],
+  stuck: ['not answering', 'Take its power away for a moment; a stuck bus needs that.'],
+  'wrong-chip': [
+    'wrong chip',
+    'Another chip answers at this address: correct kind or address in the config.',
+  ],
+  denied: [
+    'no permission',
+    'Add the user to the gpio and i2c groups; fieldhand doctor on the Pi tells more.',
+  ],
+};
+
+export const faultWord = (fault: string): string => FAULTS[fault]?.[0] ?? fault.replaceAll('-', ' ');
+export const faultCure = (fault: string): string => FAULTS[fault]?.[1] ?? '';
+
+/** `set` and `pulse` as somebody would say them. */
+export function asked({ action }: Pick<CommandView, 'action'>): string {
+  if (action.type === 'pulse') return `pulse ${action.ms < 1_000 ? `${action.ms} ms` : span(action.ms)}`;
+  return level(action.level, action.level > 0 && action.level < 1);
+}
+
+const STATES = {
+  pending: 'waiting',
+  executed: 'done',
+  rejected: 'refused',
+  failed: 'failed',
+  expired: 'no answer',
+} as const satisfies Record<CommandView['state'], string>;
+
+/** What became of a command, in a word or two. */
+export function outcome({ state, reason }: Pick<CommandView, 'state' | 'reason'>): string {
+  return state === 'expired' && reason === 'offline' ? 'not delivered' : STATES[state];
+}
+
+/** `text` as a sentence that another may follow. */
+export const sentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
+
+/** Why, for those that were not done: the guard's reason and its detail. */
+export function why({ reason, detail }: Pick<CommandView, 'reason' | 'detail'>): string {
+  const word = reason?.replaceAll('-', ' ') ?? '';
+  return [word, detail ?? ''].filter((text) => text !== '').join(': ');
+}
