@@ -9,7 +9,12 @@ export interface Libc {
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   /** Makes reads on `fd` give EAGAIN instead of waiting. @throws with `code` and `errno` */
   setNonBlocking(fd: number): void;
+  /** What adjtimex(2) returns when it changes nothing: 5 (TIME_ERROR) = the clock is not synchronised. @throws */
+  clockState(): number;
 }
+
+/** More than struct timex on any platform; nothing of it is read. */
+const TIMEX_BYTES = 512;
 
 const F_GETFL = 3;
 const F_SETFL = 4;
@@ -22,6 +27,7 @@ export async function loadLibc(): Promise<Libc> {
   const library = koffi.load(null);
   const ioctl = library.func('int ioctl(int fd, unsigned long request, ...)');
   const fcntl = library.func('int fcntl(int fd, int command, ...)');
+  const adjtimex = library.func('int adjtimex(void *state)');
 
   const checked = (call: string, result: number): number => {
     if (result === -1) throw systemError(call, koffi.errno());
@@ -34,6 +40,8 @@ export async function loadLibc(): Promise<Libc> {
       const flags = checked('fcntl', fcntl(fd, F_GETFL));
       checked('fcntl', fcntl(fd, F_SETFL, 'int', flags | O_NONBLOCK));
     },
+    // zeroed: modes = 0 asks only
+    clockState: () => checked('adjtimex', adjtimex(new Uint8Array(TIMEX_BYTES))),
   };
 }
 
