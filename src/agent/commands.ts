@@ -1,36 +1,21 @@
 import type { Action } from '../actuators/actuator.ts';
 import type { Outcome } from '../actuators/guard/messages.ts';
+import type { ActuatorReport } from '../actuators/guard/reports.ts';
+import type { GuardRunner } from '../actuators/guard-runner.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { ActuatorState, Command, CommandResult } from '../protocol/messages.ts';
-
-/** Remembers for good what was asked and answered, so that an id acts once whatever is repeated. */
-export interface Ledger {
-  /**
-   * Puts the id on record before anything moves.
-   * - new: it never came before
-   * - known: what was answered then; a different command under the same id is told by `fingerprint`
-   * - reused: the id belongs to another command
-   * - interrupted: it was begun, but the program ended before there was an answer
-   */
-  begin(
-    id: string,
-    fingerprint: string,
-  ):
-    | { readonly at: 'new' | 'reused' | 'interrupted' }
-    | { readonly at: 'known'; readonly result: CommandResult };
-  finish(id: string, result: CommandResult): void;
-}
+import type { Command, CommandResult } from '../protocol/messages.ts';
+import { toActuatorState } from './reports.ts';
+import type { CommandLedger, CommandOutcome } from './store/state-store.ts';
 
 export interface CommandPorts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly ledger: Ledger;
-  /** Asks the guard. @param deadline monotonic ms */
-  readonly perform: (actuator: string, action: Action, deadline: number) => Promise<Outcome>;
-  /** How the actuator is now, if it exists. */
-  readonly stateOf: (actuator: string) => ActuatorState | undefined;
+  /** Remembers what was asked and answered, so that an id acts once whatever is repeated. */
+  readonly ledger: CommandLedger;
+  /** The guard in front of the actuators. */
+  readonly guard: Pick<GuardRunner, 'perform' | 'state'>;
 }
 
 /** Carries out commands: each id once, none past its time. */
@@ -47,81 +32,70 @@ export function commandRunner(ports: CommandPorts): (command: Command) => Promis
 }
 
 async function carryOut(command: Command, ports: CommandPorts): Promise<CommandResult> {
-  const { clock, log } = ports;
-  const deadline = clock.monotonic() + command.ttlMs;
-  const entry = begin(command, ports);
-  switch (entry.at) {
-    case 'unwritable': {
-      // a disk that is full must not keep a pump running
-      if (command.action.type === 'set' && command.action.level === 0) break;
-      const detail = `the ledger of commands cannot be written: ${entry.detail}`;
-      return answer(command, 'failed', 'ledger', detail);
-    }
-    case 'known':
-      return entry.result;
-    case 'reused':
-      return answer(command, 'rejected', 'id-reused', 'this id was given to another command before');
-    case 'interrupted': {
-      const detail = 'the agent was restarted while it carried this out; it is not done again';
-      return finish(command, answer(command, 'failed', 'interrupted', detail), ports);
-    }
-    case 'new':
-      break;
-  }
-  const outcome = await ports.perform(command.actuator, toAction(command), deadline);
-  const result = finish(command, toResult(command, outcome, ports), ports);
   const { id, actuator, action, issuer } = command;
-  log.info(
-    { id, actuator, action, issuer, state: result.state, reason: result.reason || undefined },
-    'command',
-  );
-  return result;
+  const deadline = ports.clock.monotonic() + command.ttlMs;
+  const before = alreadyAnswered(command, ports);
+  if (before) return toResult(id, before);
+
+  const outcome = await ports.guard.perform(actuator, toAction(action), deadline);
+  const answer = toAnswer(outcome, ports.guard.state(actuator));
+  putOnRecord(id, answer, ports);
+  const { state, reason } = answer;
+  ports.log.info({ id, actuator, action, issuer, state, reason: reason || undefined }, 'command');
+  return toResult(id, answer);
 }
 
-type Begun = ReturnType<Ledger['begin']> | { readonly at: 'unwritable'; readonly detail: string };
-
-function begin(command: Command, { ledger }: CommandPorts): Begun {
+/** Puts the id on record before anything moves; what to answer instead, if it is not to be carried out. */
+function alreadyAnswered(
+  { id, actuator, action }: Command,
+  { ledger, log }: CommandPorts,
+): CommandOutcome | undefined {
   try {
-    return ledger.begin(command.id, fingerprintOf(command));
+    const begun = ledger.begin(id, JSON.stringify([actuator, action]));
+    switch (begun) {
+      case 'new':
+        return undefined;
+      case 'conflict':
+        return {
+          state: 'rejected',
+          reason: 'id-reused',
+          detail: 'this id was given to another command before',
+        };
+      case 'running':
+        return { state: 'rejected', reason: 'running', detail: 'this id is being carried out already' };
+      default:
+        return begun.known;
+    }
   } catch (error) {
-    return { at: 'unwritable', detail: messageOf(error) };
+    const detail = `the ledger of commands cannot be written: ${messageOf(error)}`;
+    // a disk that is full must not keep a pump running
+    if (action.type !== 'set' || action.level > 0) return { state: 'failed', reason: 'ledger', detail };
+    log.error({ id, detail }, 'switching off without putting it on record');
+    return undefined;
   }
 }
 
 /** What was done is done: that it could not be put on record is no reason to deny it. */
-function finish(command: Command, result: CommandResult, { ledger, log }: CommandPorts): CommandResult {
+function putOnRecord(id: string, answer: CommandOutcome, { ledger, log }: CommandPorts): void {
   try {
-    ledger.finish(command.id, result);
+    ledger.finish(id, answer);
   } catch (error) {
-    log.error(
-      { id: command.id, detail: messageOf(error) },
-      'the answer to a command could not be put on record',
-    );
-  }
-  return result;
-}
-
-function toResult(command: Command, outcome: Outcome, ports: CommandPorts): CommandResult {
-  const actuator = ports.stateOf(command.actuator);
-  const state = actuator ? { actuator } : {};
-  switch (outcome.state) {
-    case 'executed':
-      return { ...answer(command, 'executed', '', ''), ...state };
-    case 'expired':
-      return { ...answer(command, 'expired', 'deadline', outcome.detail), ...state };
-    default:
-      return { ...answer(command, outcome.state, outcome.reason, outcome.detail), ...state };
+    log.error({ id, detail: messageOf(error) }, 'the answer to a command could not be put on record');
   }
 }
 
-const answer = (
-  { id }: Command,
-  state: CommandResult['state'],
-  reason: string,
-  detail: string,
-): CommandResult => ({ type: 'command-result', id, state, reason, detail });
+function toAnswer(outcome: Outcome, report: ActuatorReport | undefined): CommandOutcome {
+  const { state } = outcome;
+  const reason = state === 'executed' ? '' : state === 'expired' ? 'deadline' : outcome.reason;
+  const detail = state === 'executed' ? '' : outcome.detail;
+  return { state, reason, detail, ...(report && { actuator: toActuatorState(report) }) };
+}
 
-const fingerprintOf = ({ actuator, action }: Command): string => JSON.stringify([actuator, action]);
+const toResult = (id: string, answer: CommandOutcome): CommandResult => ({
+  type: 'command-result',
+  id,
+  ...answer,
+});
 
-const toAction = ({ action }: Command): Action =>
+const toAction = (action: Command['action']): Action =>
   action.type === 'set' ? { type: 'set', value: action.level } : action;

@@ -7,7 +7,7 @@ export interface Clock {
   wall(): number;
   /** CLOCK_MONOTONIC, ms since boot, fractional. The base of the kernel's GPIO event timestamps too. */
   monotonic(): number;
-  /** Calls `run` once after `ms` of monotonic time (at least 0). */
+  /** Calls `run` once after `ms` of monotonic time (at least 0), never earlier. */
   after(ms: number, run: () => void): Cancel;
 }
 
@@ -24,8 +24,9 @@ export const systemClock: Clock = {
       timer = setTimeout(
         () => {
           const rest = due - systemClock.monotonic();
-          // setTimeout counts whole ms of its own clock and may wake a little early
-          if (rest > 0.5) arm(rest);
+          // setTimeout counts whole ms of its own clock and may wake a little early: who asked for a deadline
+          // must not find that it has not come
+          if (rest > 0) arm(rest);
           else run();
         },
         Math.min(Math.max(left, 0), LONGEST_TIMEOUT_MS),

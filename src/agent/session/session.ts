@@ -97,7 +97,8 @@ class SessionRunner implements Session {
     const was = this.#state;
     this.#state = next.state;
     for (const effect of next.effects) this.#do(effect);
-    if (was !== next.state) this.#arm();
+    // a tick has used up the timer, even one that changed nothing
+    if (was !== next.state || input.type === 'tick') this.#arm();
     if (next.state.name === 'idle') this.#stopped.notify();
   }
 

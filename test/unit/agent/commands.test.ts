@@ -1,30 +1,39 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/actuators/actuator.ts';
 import type { Outcome } from '../../../src/actuators/guard/messages.ts';
-import { commandRunner, type Ledger } from '../../../src/agent/commands.ts';
+import { commandRunner } from '../../../src/agent/commands.ts';
+import type { Begun, CommandLedger, CommandOutcome } from '../../../src/agent/store/state-store.ts';
 import { deferred } from '../../../src/lib/deferred.ts';
 import { silentLog } from '../../../src/lib/log.ts';
-import type { Command, CommandResult } from '../../../src/protocol/messages.ts';
+import type { Command } from '../../../src/protocol/messages.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-class MemoryLedger implements Ledger {
-  readonly entries = new Map<string, { fingerprint: string; result: CommandResult | undefined }>();
+const INTERRUPTED: CommandOutcome = { state: 'failed', reason: 'interrupted', detail: '' };
+
+class MemoryLedger implements CommandLedger {
+  readonly entries = new Map<string, { fingerprint: string; outcome: CommandOutcome | undefined }>();
   full = false;
 
-  begin(id: string, fingerprint: string): ReturnType<Ledger['begin']> {
+  begin(id: string, fingerprint: string): Begun {
     if (this.full) throw new Error('disk full');
     const entry = this.entries.get(id);
-    if (!entry) {
-      this.entries.set(id, { fingerprint, result: undefined });
-      return { at: 'new' };
-    }
-    if (entry.fingerprint !== fingerprint) return { at: 'reused' };
-    return entry.result ? { at: 'known', result: entry.result } : { at: 'interrupted' };
+    if (entry)
+      return entry.fingerprint !== fingerprint
+        ? 'conflict'
+        : entry.outcome
+          ? { known: entry.outcome }
+          : 'running';
+    this.entries.set(id, { fingerprint, outcome: undefined });
+    return 'new';
   }
 
-  finish(id: string, result: CommandResult): void {
+  finish(id: string, outcome: CommandOutcome): void {
     const entry = this.entries.get(id);
-    if (entry) entry.result = result;
+    if (entry) entry.outcome = outcome;
+  }
+
+  restart(): void {
+    for (const entry of this.entries.values()) entry.outcome ??= INTERRUPTED;
   }
 }
 
@@ -47,11 +56,21 @@ describe('commands on the agent', () => {
       clock: new FakeClock(1_000),
       log: silentLog,
       ledger,
-      perform: (actuator, action, deadline) => {
-        asked.push({ actuator, action, deadline });
-        return outcome;
+      guard: {
+        perform(actuator, action, deadline) {
+          asked.push({ actuator, action, deadline });
+          return outcome;
+        },
+        state: (name) => ({
+          name,
+          kind: 'switch',
+          level: 1,
+          readBack: true,
+          cause: 'command',
+          sinceMs: 1,
+          fault: undefined,
+        }),
       },
-      stateOf: (name) => ({ name, level: 1, readBack: true, cause: 'command', sinceMs: 1, fault: '' }),
     });
 
   beforeEach(() => {
@@ -91,6 +110,7 @@ describe('commands on the agent', () => {
 
   it('does not repeat what a restart interrupted, and says so for good', async () => {
     ledger.begin('a', '["pump",{"type":"set","level":1}]');
+    ledger.restart();
     const result = await runner()(command());
     expect(result).toMatchObject({ state: 'failed', reason: 'interrupted' });
     expect(await runner()(command())).toEqual(result);

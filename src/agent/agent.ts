@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
+import type { Board } from '../board/board.ts';
+import { openBoard } from '../board/open-board.ts';
+import type { AgentConfig, SensorConfig } from '../config/agent.ts';
+import type { Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
+import { makeDataFolder } from '../lib/folder.ts';
+import type { Log } from '../lib/log.ts';
+import { openScope, Scope } from '../lib/scope.ts';
+import { commandRunner } from './commands.ts';
+import { channelsOf, declare } from './declare.ts';
+import { openOutbox } from './outbox/sqlite-outbox.ts';
+import { actuatorMessages, sensorMessages } from './reports.ts';
+import { startSampler } from './sampler/sampler.ts';
+import type { SensorSetup } from './sampler/sensor-setup.ts';
+import type { SessionPolicy } from './session/machine.ts';
+import { startSession } from './session/session.ts';
+import { type KeyedState, openStateStore } from './store/state-store.ts';
+import { openKernelClock, readBootId } from './time/kernel-clock.ts';
+import { openTimeSource } from './time/time-source.ts';
+
+/** For the gateway to answer Hello. */
+const GREET_MS = 10_000;
+/** For what is left to be sent and acknowledged at a stop. */
+const DRAIN_MS = 3_000;
+/** How long an agent stays away whose id is in use by a newer one. */
+const SUPERSEDED_MS = 300_000;
+
+export interface AgentOptions {
+  readonly config: AgentConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random?: () => number;
+  /** Instead of the one that the config names. */
+  readonly board?: Board;
+}
+
+export interface RunningAgent {
+  /** Drives the safe states, sends what is left, closes everything. */
+  close(): Promise<void>;
+}
+
+/** Starts an agent: the one place where its parts are put together. @throws FieldhandError */
+export function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const { config, clock, log, random = Math.random } = options;
+  const scope = new Scope((part, error) =>
+    log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
+  );
+  return openScope(scope, async () => {
+    makeDataFolder(config.dataDir);
+    const board = scope.add(
+      'board',
+      options.board ?? (await openBoard({ ...boardOptions(config), clock, log })),
+    );
+    const time = openTimeSource({
+      clock,
+      boot: readBootId(),
+      kernelSynchronised: await openKernelClock(log),
+      log,
+    });
+    const now = (): number | undefined => {
+      const offset = time.offsetMs();
+      return offset === undefined ? undefined : clock.monotonic() + offset;
+    };
+    const store = scope.add(
+      'state',
+      openStateStore({ path: join(config.dataDir, 'state.db'), clock, now, log }),
+    );
+
+    // outputs take their safe levels before anything else happens
+    const guard = scope.add(
+      'actuators',
+      await openGuardRunner({
+        config,
+        board,
+        clock,
+        log,
+        store: textsIn(store.values),
+        boot: time.boot,
+      }),
+    );
+
+    const outbox = scope.add(
+      'outbox',
+      openOutbox({
+        ...outboxOptions(config),
+        channels: config.sensors.flatMap(channelsOf),
+        path: join(config.dataDir, 'outbox.db'),
+        clock,
+        log,
+        time,
+        random,
+      }),
+    );
+    let recorded = 0;
+    scope.defer('summary', () => {
+      const { pendingReadings, droppedReadings } = outbox.stats();
+      log.info({ recorded, pending: pendingReadings, dropped: droppedReadings }, 'readings recorded');
+    });
+
+    const sampler = scope.add(
+      'sensors',
+      startSampler(
+        config.sensors.map((sensor) => setupOf(sensor, board, clock)),
+        {
+          clock,
+          log,
+          record(readings, urgent) {
+            recorded += readings.length;
+            outbox.add(readings);
+            if (urgent) outbox.flush();
+            for (const { channel } of readings) guard.fresh(channel.sensor);
+          },
+        },
+      ),
+    );
+    scope.add(
+      'session',
+      startSession(config.gateway, policyOf(config), {
+        clock,
+        log,
+        random,
+        outbox,
+        command: commandRunner({ clock, log, ledger: store.ledger, guard }),
+        hello: () => declare(config, outbox, time.boot, board.description),
+        welcomed(welcome, roundTripMs) {
+          time.gatewayTime(welcome.serverTimeMs, roundTripMs);
+          guard.linkLive();
+        },
+        lost: (leaseMs) => guard.linkLost(leaseMs),
+        reports: [
+          (signal) => sensorMessages(sampler.reports(signal), time),
+          (signal) => actuatorMessages(guard, signal),
+        ],
+      }),
+    );
+    // a stop makes outputs safe first of all; only then is there time for last readings and words
+    scope.defer('actuators', () => guard.close());
+    scope.defer('sensors', () => sampler.close());
+    return { close: () => scope.close() };
+  });
+}
+
+const boardOptions = ({ board: { backend, gpioChip, simulation } }: AgentConfig) => ({
+  backend,
+  gpioChip,
+  simulated: { seed: simulation.seed },
+});
+
+/** The guard keeps texts; a value of another kind was not its own. */
+const textsIn = (values: KeyedState): TextStore => ({
+  load(name) {
+    const value = values.load(name);
+    return typeof value === 'string' ? value : undefined;
+  },
+  save: (name, text) => values.save(name, text),
+});
+
+const outboxOptions = ({ outbox }: AgentConfig) => ({
+  durability: outbox.durability,
+  batch: { maxReadings: outbox.batchReadings, maxAgeMs: outbox.commitEvery },
+  limits: { maxBytes: outbox.maxSize, maxAgeMs: outbox.maxAge },
+  spillAfterMs: outbox.spillAfter,
+});
+
+const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig): SessionPolicy => ({
+  reconnect: { minMs: reconnect.min, maxMs: reconnect.max },
+  stableMs: reconnect.stable,
+  connectMs: connectTimeout,
+  greetMs: GREET_MS,
+  drainMs: DRAIN_MS,
+  supersededMs: SUPERSEDED_MS,
+});
+
+const setupOf = (sensor: SensorConfig, board: Board, clock: Clock): SensorSetup => ({
+  name: sensor.name,
+  kind: sensor.kind,
+  channels: channelsOf(sensor),
+  intervalMs: sensor.interval,
+  timeoutMs: sensor.timeout,
+  open: () => sensor.definition.open(sensor.options, { board, clock }),
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { AgentConfig, SensorConfig } from '../config/agent.ts';
+import type { Channel } from '../lib/reading.ts';
+import { type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
+import type { Outbox } from './outbox/contract.ts';
+
+/** The channels of one sensor of the config. */
+export function channelsOf({ name, definition, options }: SensorConfig): readonly Channel[] {
+  return definition.channels(options).map((channel) => ({ sensor: name, ...channel }));
+}
+
+/** What the agent says of itself at the beginning of a session. */
+export function declare(config: AgentConfig, outbox: Outbox, boot: string, board: string): Hello {
+  return {
+    type: 'hello',
+    protocol: PROTOCOL_VERSION,
+    agent: config.id,
+    token: '',
+    software: `fieldhand ${version()}`,
+    boot,
+    outbox: outbox.incarnation,
+    channels: outbox.channels(),
+    actuators: config.actuators.map(({ name, kind, definition }) => ({
+      name,
+      kind,
+      actions: definition.actions,
+      proportional: definition.range === 'proportional',
+    })),
+    board,
+  };
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

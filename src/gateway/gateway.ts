@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { GatewayConfig } from '../config/gateway.ts';
+import type { Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
+import { makeDataFolder } from '../lib/folder.ts';
+import type { Log } from '../lib/log.ts';
+import { openScope, Scope } from '../lib/scope.ts';
+import { Downlink } from './downlink.ts';
+import { Feed } from './feed.ts';
+import { openSqliteHistory } from './history/sqlite-history.ts';
+import { openHttp } from './http/server.ts';
+import { type ListenerStats, openListener } from './listener.ts';
+import { Roster } from './roster.ts';
+import { gatewayService } from './service.ts';
+import { Heartbeats } from './session/heartbeats.ts';
+import { serve } from './session/serve.ts';
+import type { AgentSession } from './session/session.ts';
+import { Sessions } from './session/sessions.ts';
+import { openUplink } from './uplink/uplink.ts';
+
+/** Agents that are sent away at a stop come back spread over this, so that the next gateway is not stormed. */
+const COME_BACK_WITHIN_MS = 2_000;
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random?: () => number;
+}
+
+export interface RunningGateway {
+  readonly tcp: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly url: string };
+  /** Connections taken and turned away, and those that ended by their own fault, by kind. */
+  stats(): ListenerStats & { readonly refusals: Readonly<Record<string, number>> };
+  /** Sends the agents away, finishes what is under way, closes the history. */
+  close(): Promise<void>;
+}
+
+/** Starts a gateway: the one place where its parts are put together. @throws FieldhandError */
+export function startGateway({
+  config,
+  clock,
+  log,
+  random = Math.random,
+}: GatewayOptions): Promise<RunningGateway> {
+  const scope = new Scope((part, error) =>
+    log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
+  );
+  return openScope(scope, async () => {
+    makeDataFolder(config.dataDir);
+    const history = scope.add(
+      'history',
+      openSqliteHistory({
+        path: join(config.dataDir, 'history.db'),
+        keepMs: config.history.keep === 'forever' ? undefined : config.history.keep,
+        maxBytes: config.history.maxSize,
+        clock,
+        log,
+      }),
+    );
+    const uplink = scope.add('uplink', openUplink({ history, clock, log }));
+    const feed = new Feed();
+    const roster = new Roster(feed);
+    for (const id of history.agents()) {
+      const channels = history.channels(id);
+      roster.remember(id, channels, Math.max(0, ...channels.map((channel) => channel.last?.time ?? 0)));
+    }
+
+    const sessions = new Sessions<AgentSession>();
+    const heartbeats = scope.add('heartbeats', new Heartbeats(clock));
+    const downlink = scope.add(
+      'downlink',
+      new Downlink({
+        clock,
+        feed,
+        send(agent, command) {
+          const session = sessions.get(agent);
+          session?.send(command);
+          return session !== undefined;
+        },
+      }),
+    );
+
+    const { limits } = config;
+    const refusals = new Map<string, number>();
+    const listener = await openListener({
+      ...config.listen,
+      connections: limits.connections,
+      acceptRate: limits.acceptRate,
+      clock,
+      log,
+      accept: (socket, address) =>
+        serve(socket, address, {
+          clock,
+          log,
+          heartbeats,
+          uplink,
+          downlink,
+          roster,
+          sessions,
+          history,
+          authenticate: () => true,
+          helloTimeoutMs: limits.helloTimeout,
+          heartbeatMs: config.heartbeat,
+          leaseMs: config.lease,
+          maxFrameBytes: limits.frame,
+          maxUnackedBytes: limits.unackedPerAgent,
+          outboundQueueBytes: limits.outboundQueue,
+          newId: randomUUID,
+          refusals,
+        }),
+    });
+    scope.defer('listener', async () => {
+      const closed = listener.close();
+      for (const session of sessions.all())
+        session.end('shutdown', 'the gateway is stopping', Math.ceil(random() * COME_BACK_WITHIN_MS));
+      await closed;
+    });
+
+    const service = gatewayService({
+      roster,
+      downlink,
+      history,
+      feed,
+      newId: randomUUID,
+      unready: () => [uplink.fault()].filter((fault) => fault !== undefined),
+    });
+    const http = scope.add(
+      'http',
+      await openHttp({
+        ...config.http,
+        service,
+        pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
+        log,
+        clock,
+      }),
+    );
+    log.info({ tcp: listener.address, http: http.address }, 'listening');
+    return {
+      tcp: listener.address,
+      http: http.address,
+      stats: () => ({ ...listener.stats(), refusals: Object.fromEntries(refusals) }),
+      close: () => scope.close(),
+    };
+  });
+}

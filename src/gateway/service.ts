@@ -1,0 +1,34 @@
+import type { Downlink } from './downlink.ts';
+import type { Feed } from './feed.ts';
+import type { History } from './history/history.ts';
+import type { CommandView, GapView, GatewayService } from './model.ts';
+import type { Roster } from './roster.ts';
+
+/** Gaps shown with an agent. */
+const GAPS_SHOWN = 20;
+
+/** Puts what the gateway's parts know behind the one face that the HTTP API sees. */
+export function gatewayService(parts: {
+  readonly roster: Roster;
+  readonly downlink: Downlink;
+  readonly history: History;
+  readonly feed: Feed;
+  readonly newId: () => string;
+  readonly unready: () => readonly string[];
+}): GatewayService {
+  const { roster, downlink, history, feed } = parts;
+  const gapsOf = (agent: string): readonly GapView[] =>
+    history
+      .gaps(agent, GAPS_SHOWN)
+      .map(({ readings, fromMs, toMs, reason }) => ({ readings, from: fromMs, to: toMs, reason }));
+  return {
+    agents: () => roster.summaries(),
+    agent: (id) => (roster.summary(id) ? roster.detail(id, gapsOf(id)) : undefined),
+    readings: (query) => history.readings(query),
+    command: (request): Promise<CommandView> =>
+      downlink.command({ ...request, id: request.id ?? parts.newId() }),
+    commands: (limit) => downlink.recent(limit),
+    events: (signal) => feed.events(signal),
+    unready: parts.unready,
+  };
+}

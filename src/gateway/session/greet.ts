@@ -1,0 +1,43 @@
+import { type Clock, within } from '../../lib/clock.ts';
+import type { Connection } from '../../protocol/connection.ts';
+import { ProtocolError } from '../../protocol/errors.ts';
+import { type Hello, PROTOCOL_VERSION, type RefuseReason } from '../../protocol/messages.ts';
+
+/** Says whether that agent may come in with that token. */
+export type Authenticate = (agent: string, token: string) => boolean | Promise<boolean>;
+
+/** Turned away at the door: the agent is told why. */
+export class Refused extends Error {
+  readonly reason: RefuseReason;
+
+  constructor(reason: RefuseReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** Waits for a Hello and checks it. @throws Refused; ProtocolError when something else comes first */
+export async function greet(
+  connection: Connection,
+  options: { readonly clock: Clock; readonly helloTimeoutMs: number; readonly authenticate: Authenticate },
+): Promise<Hello> {
+  const late = (): Error => new ProtocolError('timeout', `no Hello within ${options.helloTimeoutMs} ms`);
+  const hello = await within(options.clock, options.helloTimeoutMs, connection.next(), late);
+  if (hello === undefined) throw new ProtocolError('truncated', 'closed before Hello');
+  if (hello.type !== 'hello')
+    throw new ProtocolError('unexpected-message', `a ${hello.type} came before Hello`);
+  if (hello.protocol !== PROTOCOL_VERSION)
+    throw new Refused(
+      'protocol-version',
+      `the agent speaks protocol ${hello.protocol}, this gateway ${PROTOCOL_VERSION}: update the older of the two`,
+    );
+  if (!(await options.authenticate(hello.agent, hello.token)))
+    throw new Refused('unauthenticated', `no credential for agent "${hello.agent}" matches`);
+  return hello;
+}
+
+/** Tells the agent why it may not come in. */
+export async function refuse(connection: Connection, refused: Refused): Promise<void> {
+  const { reason, message: detail } = refused;
+  await connection.close({ type: 'refuse', reason, detail, retryAfterMs: 0 });
+}

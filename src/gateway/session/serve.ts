@@ -1,0 +1,119 @@
+import type { Socket } from 'node:net';
+import { messageOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { Connection } from '../../protocol/connection.ts';
+import { ProtocolError } from '../../protocol/errors.ts';
+import type { Hello } from '../../protocol/messages.ts';
+import type { History } from '../history/history.ts';
+import { type Authenticate, greet, Refused, refuse } from './greet.ts';
+import { AgentSession, type SessionContext, type SessionEnd } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+/** For the last words to leave and the peer to close. */
+const CLOSE_MS = 2_000;
+
+/** Ends of a session that nobody need look into. */
+const EXPECTED: ReadonlySet<SessionEnd['reason']> = new Set(['lost', 'shutdown', 'superseded', 'draining']);
+
+export interface ServeContext extends SessionContext {
+  readonly sessions: Sessions<AgentSession>;
+  readonly history: History;
+  readonly authenticate: Authenticate;
+  readonly helloTimeoutMs: number;
+  readonly leaseMs: number;
+  readonly maxFrameBytes: number;
+  readonly outboundQueueBytes: number;
+  /** A fresh session id. */
+  readonly newId: () => string;
+  /** Connections that ended because of what was sent, by code. */
+  readonly refusals: Map<string, number>;
+}
+
+/** Serves one connection from its first byte to its last. Never rejects because of what the peer sends. */
+export async function serve(socket: Socket, address: string, context: ServeContext): Promise<void> {
+  const log = context.log.child({ address });
+  const connection = new Connection(socket, {
+    clock: context.clock,
+    maxFrameBytes: context.maxFrameBytes,
+    maxQueuedBytes: context.outboundQueueBytes,
+    closeMs: CLOSE_MS,
+  });
+  try {
+    const hello = await greet(connection, context);
+    await live(hello, connection, address, context);
+  } catch (error) {
+    if (error instanceof Refused) {
+      const times = count(context, error.reason);
+      log.warn({ reason: error.reason, detail: error.message, times }, 'agent refused');
+      await refuse(connection, error);
+    } else if (error instanceof ProtocolError) {
+      const times = count(context, error.code);
+      log.warn(
+        { reason: error.code, detail: error.message, times },
+        'connection closed: it broke the protocol',
+      );
+      await connection.close({
+        type: 'goodbye',
+        reason: 'protocol-error',
+        detail: error.message,
+        retryAfterMs: 0,
+      });
+    } else {
+      log.info({ detail: messageOf(error) }, 'connection lost before Hello');
+      await connection.close();
+    }
+  }
+}
+
+async function live(
+  hello: Hello,
+  connection: Connection,
+  address: string,
+  context: ServeContext,
+): Promise<void> {
+  const { clock, history, roster, sessions } = context;
+  const session = new AgentSession(context.newId(), hello, connection, context);
+  const log = context.log.child({ agent: session.agent, session: session.id, address });
+
+  const before = sessions.claim(session);
+  before?.end('superseded', `a newer session of agent ${session.agent} came from ${address}`);
+  const lastSequence = history.lastSequence(hello.agent, hello.outbox);
+  const { channels, actuators, software, board } = hello;
+  roster.arrived(
+    { id: session.agent, session: session.id, address, software, board, channels, actuators },
+    clock.wall(),
+    lastSequence,
+  );
+  connection.send({
+    type: 'welcome',
+    session: session.id,
+    heartbeatMs: context.heartbeatMs,
+    leaseMs: context.leaseMs,
+    serverTimeMs: Math.round(clock.wall()),
+    lastSequence,
+    maxFrameBytes: context.maxFrameBytes,
+    maxUnackedBytes: context.maxUnackedBytes,
+  });
+  log.info({ software, lastSequence, superseded: before?.id }, 'agent live');
+  context.downlink.agentLive(session.agent);
+
+  const end = await session.run();
+  tellEnd(end, session, log, context);
+}
+
+function tellEnd(end: SessionEnd, session: AgentSession, log: Log, context: ServeContext): void {
+  const { reason, detail, code } = end;
+  const times = code === undefined ? undefined : count(context, code);
+  // a session that no longer holds its agent says nothing about it
+  if (context.sessions.release(session))
+    context.roster.left(session.agent, detail || reason, context.clock.wall());
+  if (EXPECTED.has(reason)) log.info({ reason, detail }, 'agent session ended');
+  else log.warn({ reason, detail, code, times }, 'agent session ended');
+}
+
+/** Counts one more of that kind, and says how many there have been. */
+function count(context: ServeContext, code: string): number {
+  const times = (context.refusals.get(code) ?? 0) + 1;
+  context.refusals.set(code, times);
+  return times;
+}
