@@ -105,7 +105,7 @@ export function isCorrupt(error: unknown): boolean {
   );
 }
 
-/** What went wrong with the file, with its cure; anything that is not the database's own error stays as it is. */
+/** What went wrong with the file, with its cure; an error that does not come from the disk stays as it is. */
 export function historyError(error: unknown, file: string): unknown {
   const code = (error as { code?: unknown } | undefined)?.code;
   if (error instanceof FieldhandError || typeof code !== 'string') return error;
@@ -118,7 +118,8 @@ export function historyError(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_BUSY')) {
     return fail('history-busy', 'another gateway holds this file: stop it or name another file');
   }
-  if (code.startsWith('SQLITE_') || code.startsWith('E')) {
+  // the rest (constraints, misuse) would be a mistake of this program and no state of the disk
+  if (/^(SQLITE_(IOERR|CANTOPEN|READONLY|PERM|AUTH|NOMEM|LOCKED|NOLFS)|E[A-Z]+$)/.test(code)) {
     return fail('history-failed', 'check that the disk is sound and the folder writable');
   }
   return error;

@@ -11,13 +11,13 @@ import { openStore, type Store, type StoreOptions } from './store.ts';
 const STEP_MS = 5;
 
 export interface SqliteHistoryOptions {
-  readonly file: string;
+  readonly path: string;
   /** Readings older than this are dropped, a block at a time; absent: kept for ever. */
-  readonly keepMs?: number;
+  readonly keepMs?: number | undefined;
   /** When the file holds more than this, the oldest blocks are dropped; absent: no limit. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** How long batches wait before they are sealed into blocks, default one hour. */
-  readonly sealAfterMs?: number;
+  readonly sealAfterMs?: number | undefined;
   readonly clock?: Clock;
   readonly log: Log;
 }
@@ -47,13 +47,10 @@ export class SqliteHistory implements History {
   #droppedReadings = 0;
   readonly #broken = new Set<string>();
 
-  /**
-   * Opens the file or makes it. A broken file is set aside under another name, reported and replaced.
-   * @throws FieldhandError when the file is another program's, of a newer version, held, or out of reach
-   */
+  /** Use openSqliteHistory. */
   constructor(options: SqliteHistoryOptions) {
     this.#options = {
-      file: options.file,
+      path: options.path,
       keepMs: options.keepMs ?? Number.POSITIVE_INFINITY,
       maxBytes: options.maxBytes ?? Number.POSITIVE_INFINITY,
       sealAfterMs: options.sealAfterMs ?? 3_600_000,
@@ -95,7 +92,7 @@ export class SqliteHistory implements History {
     try {
       return readReadings({ blocks, tail, broken }, catalogue.agents.get(query.agent), query);
     } catch (error) {
-      throw historyError(error, this.#options.file);
+      throw historyError(error, this.#options.path);
     }
   }
 
@@ -129,7 +126,7 @@ export class SqliteHistory implements History {
         )
         .all(entry.id, Math.floor(Math.min(limit, Number.MAX_SAFE_INTEGER)));
     } catch (error) {
-      throw historyError(error, this.#options.file);
+      throw historyError(error, this.#options.path);
     }
   }
 
@@ -163,16 +160,16 @@ export class SqliteHistory implements History {
       return work(this.#store);
     } catch (error) {
       if (isCorrupt(error)) this.#store = this.#replace(error);
-      throw historyError(error, this.#options.file);
+      throw historyError(error, this.#options.path);
     }
   }
 
   #replace(error: unknown): Store {
-    const { file, clock, log } = this.#options;
+    const { path, clock, log } = this.#options;
     this.#store?.db.close();
-    const aside = setAside(file, clock.wall());
+    const aside = setAside(path, clock.wall());
     log.error(
-      { file, aside, reason: messageOf(error) },
+      { path, aside, reason: messageOf(error) },
       'the history is broken: set aside and begun anew; readings stored so far are only in the file set aside',
     );
     return openStore(this.#options);
@@ -184,10 +181,18 @@ export class SqliteHistory implements History {
     if (this.#broken.has(key)) return;
     this.#broken.add(key);
     this.#options.log.error(
-      { file: this.#options.file, what, id, reason: messageOf(error) },
+      { path: this.#options.path, what, id, reason: messageOf(error) },
       'a part of the history cannot be read: its readings are left out',
     );
   }
+}
+
+/**
+ * Opens the file or makes it. A broken file is set aside under another name, reported and replaced.
+ * @throws FieldhandError when the file is another program's, of a newer version, held, or out of reach
+ */
+export function openSqliteHistory(options: SqliteHistoryOptions): SqliteHistory {
+  return new SqliteHistory(options);
 }
 
 function compare(a: string, b: string): number {

@@ -12,7 +12,7 @@ import { prepareTail, type TailStatements } from './tail.ts';
 import { planWriter } from './writer.ts';
 
 export interface StoreOptions {
-  readonly file: string;
+  readonly path: string;
   readonly keepMs: number;
   readonly maxBytes: number;
   readonly sealAfterMs: number;
@@ -35,8 +35,8 @@ export interface Store {
 
 /** @throws FieldhandError as openDatabase does */
 export function openStore(options: StoreOptions): Store {
-  const { file, log, dropped, keepMs, maxBytes } = options;
-  const db = openDatabase(file);
+  const { path, log, dropped, keepMs, maxBytes } = options;
+  const db = openDatabase(path);
   try {
     const tail = prepareTail(db);
     const blocks = new Blocks(db);
@@ -53,6 +53,6 @@ export function openStore(options: StoreOptions): Store {
     };
   } catch (error) {
     db.close();
-    throw historyError(error, file);
+    throw historyError(error, path);
   }
 }
