@@ -14,16 +14,14 @@ export const agent: Command = {
     'Exit code 2: something is wrong with the config, and no hardware was touched.',
   ],
   async run(args, io) {
+    const { openLog } = await import('../lib/logger.ts');
     const { loadAgentConfig } = await import('../config/agent.ts');
     const { agentKinds } = await import('./kinds.ts');
     const config = loadAgentConfig(agentOrigin(args, io), agentKinds);
-    return serve(args, io, {
-      name: 'agent',
-      level: config.log.level,
-      async start(log) {
-        const { startAgent } = await import('../agent/agent.ts');
-        return startAgent({ config, clock: io.clock, log, random: Math.random });
-      },
+    const log = await openLog({ name: 'agent', level: config.log.level, pretty: io.stdout.isTerminal });
+    return serve(args, io, log, async () => {
+      const { startAgent } = await import('../agent/agent.ts');
+      return startAgent({ config, clock: io.clock, log, random: Math.random });
     });
   },
 };

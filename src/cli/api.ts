@@ -1,7 +1,6 @@
 import { FieldhandError, messageOf } from '../lib/errors.ts';
-import type { Args } from './args.ts';
 import { usageError } from './args.ts';
-import type { OptionSpec } from './command.ts';
+import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';

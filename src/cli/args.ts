@@ -2,16 +2,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../config/nearest.ts';
 import { oneOf } from '../config/problem.ts';
 import { FieldhandError } from '../lib/errors.ts';
-import { type Command, commonOptions, type OptionSpec } from './command.ts';
-
-/** What a user wrote behind a command. */
-export interface Args {
-  readonly words: readonly string[];
-  /** The value of an option, undefined when it was not given. */
-  text(name: string): string | undefined;
-  /** Whether an option without a value was given. */
-  has(name: string): boolean;
-}
+import { type Args, type Command, commonOptions, type OptionSpec } from './command.ts';
 
 /** @throws FieldhandError `usage` */
 export function parse(command: Command, argv: readonly string[]): Args {

@@ -1,6 +1,5 @@
-import type { Args } from './args.ts';
 import { usageError } from './args.ts';
-import type { Command } from './command.ts';
+import type { Args, Command } from './command.ts';
 import { type Io, line } from './io.ts';
 import { agentOptions, agentOrigin, gatewayOrigin } from './settings.ts';
 

@@ -1,5 +1,13 @@
-import type { Args } from './args.ts';
 import type { Io } from './io.ts';
+
+/** What a user wrote behind a command. */
+export interface Args {
+  readonly words: readonly string[];
+  /** The value of an option, undefined when it was not given. */
+  text(name: string): string | undefined;
+  /** Whether an option without a value was given. */
+  has(name: string): boolean;
+}
 
 /** One option of a command: parsing and help both come from here. */
 export interface OptionSpec {

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { Args } from './args.ts';
 import { type Child, program, startChild } from './child.ts';
-import type { Command } from './command.ts';
+import type { Args, Command } from './command.ts';
 import { demoFiles } from './demo-files.ts';
 import { type Io, line } from './io.ts';
 

@@ -14,15 +14,13 @@ export const gateway: Command = {
     'Exit code 2: something is wrong with the config.',
   ],
   async run(args, io) {
+    const { openLog } = await import('../lib/logger.ts');
     const { loadGatewayConfig } = await import('../config/gateway.ts');
     const config = loadGatewayConfig(gatewayOrigin(args, io));
-    return serve(args, io, {
-      name: 'gateway',
-      level: config.log.level,
-      async start(log) {
-        const { startGateway } = await import('../gateway/gateway.ts');
-        return startGateway({ config, clock: io.clock, log, random: Math.random });
-      },
+    const log = await openLog({ name: 'gateway', level: config.log.level, pretty: io.stdout.isTerminal });
+    return serve(args, io, log, async () => {
+      const { startGateway } = await import('../gateway/gateway.ts');
+      return startGateway({ config, clock: io.clock, log, random: Math.random });
     });
   },
 };

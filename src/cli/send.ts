@@ -1,8 +1,8 @@
 import type { ActuatorStateView, CommandView } from '../gateway/model.ts';
 import { formatDuration, parseDuration } from '../lib/units.ts';
 import { gatewayUrlOption, jsonOption, openApi } from './api.ts';
-import { type Args, usageError } from './args.ts';
-import type { Command } from './command.ts';
+import { usageError } from './args.ts';
+import type { Args, Command } from './command.ts';
 import { type Io, line } from './io.ts';
 
 const DEFAULT_TTL = '10s';

@@ -1,10 +1,8 @@
 import type { Cancel } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { openLog } from '../lib/logger.ts';
 import type { Closable } from '../lib/scope.ts';
 import { formatDuration } from '../lib/units.ts';
-import type { Args } from './args.ts';
-import type { OptionSpec } from './command.ts';
+import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
 
 /** An orderly stop that takes longer is cut short, ms. */
@@ -19,19 +17,12 @@ export const endOption: OptionSpec = {
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-export interface Service {
-  readonly name: 'agent' | 'gateway';
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly start: (log: Log) => Promise<Closable>;
-}
-
 /**
  * Runs a service until it is told to stop: by SIGINT, SIGTERM or SIGHUP (once: in order, twice: at once), by the end
  * of standard input where that was asked for, or by an error that nobody caught.
  * @returns the exit code
  */
-export async function serve(args: Args, io: Io, { name, level, start }: Service): Promise<number> {
-  const log = await openLog({ name, level, pretty: io.stdout.isTerminal });
+export async function serve(args: Args, io: Io, log: Log, start: () => Promise<Closable>): Promise<number> {
   let cancelDeadline: Cancel = () => undefined;
   const stop = new Promise<number>((resolve) => {
     let stopping = false;
@@ -57,7 +48,7 @@ export async function serve(args: Args, io: Io, { name, level, start }: Service)
     });
   });
 
-  const running = await start(log);
+  const running = await start();
   const code = await stop;
   await running.close();
   cancelDeadline();

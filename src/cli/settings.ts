@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import type { Origin } from '../config/load.ts';
 import { addressOverrides, numeric, type Override } from '../config/overlay.ts';
 import { findPlace } from '../config/place.ts';
-import type { Args } from './args.ts';
-import type { OptionSpec } from './command.ts';
+import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
 
 const AGENT_FILE = '/etc/fieldhand/agent.yaml';

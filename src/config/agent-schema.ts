@@ -110,10 +110,12 @@ export const agentSchema = v.strictObject({
   interlocks: key(v.array(interlockSchema), 'Groups of actuators of which at most one is on.', []),
 });
 
+const kindOf = (expects: string) => v.pipe(v.string(), v.metadata({ expects }));
+
 /** Keys that every sensor has. */
 export const sensorEntries = {
   name: must(nameSchema, 'What the sensor is called in readings.'),
-  kind: must(v.string('expected a kind of sensor'), 'What it is, see the kinds below.'),
+  kind: must(kindOf('a kind of sensor'), 'What it is, see the kinds below.'),
   interval: maybe(intervalSchema, 'Time from one read to the next. Default: `sampling.interval`.'),
   timeout: maybe(timeoutSchema, 'A read that takes longer counts as stuck. Default: `sampling.timeout`.'),
 };
@@ -121,7 +123,7 @@ export const sensorEntries = {
 /** Keys that every actuator has. */
 export const actuatorEntries = {
   name: must(nameSchema, 'What the actuator is called in commands.'),
-  kind: must(v.string('expected a kind of actuator'), 'What it is, see the kinds below.'),
+  kind: must(kindOf('a kind of actuator'), 'What it is, see the kinds below.'),
   ...guardEntries,
 };
 

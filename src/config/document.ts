@@ -1,6 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import { errnoOf, FieldhandError } from '../lib/errors.ts';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
+import { errnoOf, FieldhandError, messageOf } from '../lib/errors.ts';
 import { ConfigError, type Path, type Problem, type Spot } from './problem.ts';
 
 /** A parsed file: its value, and where each part of it was written. */
@@ -67,12 +77,25 @@ export function parseSource(text: string, name: string): Source {
     );
     throw new ConfigError(name, problems);
   }
+  const dangling: Problem[] = [];
+  visit(document, {
+    Alias: (_, node) => {
+      if (!node.resolve(document))
+        dangling.push(
+          problem(
+            node.range?.[0] ?? 0,
+            `*${node.source} stands for nothing, expected &${node.source} before it`,
+          ),
+        );
+    },
+  });
+  if (dangling.length > 0) throw new ConfigError(name, dangling);
   let value: unknown;
   try {
     value = document.toJS() ?? {};
   } catch (error) {
-    // an alias to nothing, or aliases that multiply into the thousands
-    throw new ConfigError(name, [problem(0, error instanceof Error ? error.message : String(error))]);
+    // aliases of aliases that multiply into the thousands
+    throw new ConfigError(name, [problem(0, `not YAML: ${messageOf(error)}`)]);
   }
   return {
     value,

@@ -66,8 +66,10 @@ function add({ entries }: Entries, prefix: string, lines: string[]): void {
   }
 }
 
-function fallback({ optional, fallback: value }: Shape): string {
+function fallback({ optional, fallback: value, expects }: Shape): string {
   if (!optional) return 'required';
   if (value === undefined) return '';
+  // an address is written as the words beside it write it
+  if (typeof value === 'number' && expects?.includes(' 0x')) return `\`0x${value.toString(16)}\``;
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }

@@ -26,7 +26,7 @@ export function validate<S extends v.GenericSchema>(
     done.push(path);
     note(path, message, at);
   });
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, value, { abortPipeEarly: true });
   for (const issue of result.issues ?? []) {
     const path = (issue.path ?? []).map((step) => step.key as string | number);
     if (done.some((above) => above.every((step, depth) => path[depth] === step))) continue;
@@ -82,7 +82,7 @@ function describe(
   const own = issue.message.startsWith('Invalid ') ? undefined : issue.message;
   const missing = issue.received === 'undefined' && value === undefined;
   if (missing) return { message: wanted ? `missing, expected ${wanted}` : 'missing', at: 'value' };
-  if (own && issue.kind !== 'schema' && (isPlain(value) || !own.startsWith('expected ')))
+  if (own && issue.kind !== 'schema' && (typeof value === 'object' || !own.startsWith('expected ')))
     return { message: own, at: 'value' };
   const wish = own ?? `expected ${wanted ?? issue.expected ?? 'something else'}`;
   const words = shape?.choices?.filter((choice) => typeof choice === 'string') ?? [];

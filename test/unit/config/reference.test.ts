@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { agentKinds } from '../../../src/cli/kinds.ts';
+import { agentJsonSchema, gatewayJsonSchema } from '../../../src/config/json-schema.ts';
+import { agentReference, gatewayReference } from '../../../src/config/reference.ts';
+import { kinds } from './support.ts';
+
+describe('the reference', () => {
+  it('has a row for every key, those of the kinds too', () => {
+    const text = agentReference(kinds);
+    expect(text).toContain('| `gateway.host` |');
+    expect(text).toContain('| `gateway.reconnect.max` | The last bound. |');
+    expect(text).toMatch(/\| `maxOn` \| .* \| {2}\|/);
+    expect(text).toContain('##### kind: thermo');
+    expect(text).toMatch(/\| `address` \| .* \| the address 0x40 or 0x41 \| `0x40` \|/);
+    expect(gatewayReference()).toMatch(/\| `heartbeat` \| .* \| `10s` \|/);
+  });
+
+  it('describes every key of every kind that there is', () => {
+    const rows = `${agentReference(agentKinds)}\n${gatewayReference()}`
+      .split('\n')
+      .filter((row) => row.startsWith('| `'));
+    expect(rows.length).toBeGreaterThan(60);
+    for (const row of rows) {
+      const [, , what, takes] = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
+      expect(what, row).not.toBe('');
+      expect(takes, row).not.toBe('');
+    }
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('says what the keys take', () => {
+    const schema = agentJsonSchema(kinds) as {
+      required: string[];
+      additionalProperties: boolean;
+      properties: Record<string, { properties?: object; items?: { oneOf: object[] } }>;
+    };
+    expect(schema.required).toEqual(['gateway']);
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.properties.board?.properties).toMatchObject({
+      backend: { enum: ['auto', 'character-device', 'sysfs', 'simulated'], default: 'auto' },
+      simulation: { properties: { seed: { type: 'integer', minimum: 0 }, faults: { type: 'boolean' } } },
+    });
+    expect(schema.properties.sensors?.items?.oneOf).toMatchObject([
+      {
+        title: 'thermo',
+        required: ['name', 'kind'],
+        properties: { kind: { const: 'thermo' }, bus: { type: 'integer', minimum: 0, maximum: 255 } },
+      },
+      { title: 'door' },
+      { title: 'host', required: ['name', 'kind', 'path'] },
+    ]);
+  });
+
+  it('is JSON', () => {
+    for (const schema of [agentJsonSchema(agentKinds), gatewayJsonSchema()])
+      expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+});
