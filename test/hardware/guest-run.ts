@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { runInRig } from './rig/boot.mjs';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface GuestTest {
+  /** Names of the describe blocks and of the test. */
+  readonly path: readonly string[];
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** Why it failed, or was skipped. */
+  readonly messages: readonly string[];
+}
+
+export interface GuestRun {
+  readonly tests: readonly GuestTest[];
+  /** What went wrong with the run as a whole: the VM, a file that did not load. */
+  readonly trouble: string | undefined;
+}
+
+/** What vitest's JSON reporter writes, as far as it is used. */
+interface Report {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
+}
+
+/** Boots the VM, runs `test/hardware/guest/<name>.guest.ts` for each name in it and tells how every test went. */
+export async function runGuestTests(
+  names: readonly string[],
+  options: { timeoutMs: number; network?: boolean; env?: Record<string, string> },
+): Promise<GuestRun> {
+  const cache = join(project, '.cache/rig');
+  mkdirSync(cache, { recursive: true });
+  const bundles = mkdtempSync(join(cache, 'guest-'));
+  let results: string | undefined;
+  try {
+    await bundle(names, bundles);
+    const vm = await runInRig({
+      command: [
+        ...[process.execPath, 'node_modules/vitest/vitest.mjs', 'run'],
+        ...['--config', 'test/hardware/guest/vitest.config.mjs', '--configLoader', 'native'],
+      ],
+      timeoutMs: options.timeoutMs,
+      network: options.network ?? false,
+      env: { ...options.env, GUEST_TESTS: bundles, NO_COLOR: '1' },
+    });
+    results = vm.results;
+    const report = readReport(join(results, 'report.json'));
+    if (!report) {
+      const end = vm.timedOut ? `not finished within ${options.timeoutMs} ms` : `status ${vm.status}`;
+      return { tests: [], trouble: `no report from the VM (${end})\n${vm.output}\n${vm.console}` };
+    }
+    const tests = report.testResults.flatMap((file) =>
+      file.assertionResults.map(
+        ({ ancestorTitles, title, status, failureMessages }): GuestTest => ({
+          path: [...ancestorTitles, title],
+          status: status === 'passed' || status === 'failed' ? status : 'skipped',
+          messages: failureMessages ?? [],
+        }),
+      ),
+    );
+    const unloaded = report.testResults.filter((file) => file.assertionResults.length === 0);
+    const failed = tests.some(({ status }) => status === 'failed');
+    const trouble =
+      unloaded.length > 0
+        ? unloaded.map(({ message }) => message).join('\n')
+        : vm.status !== 0 && !failed
+          ? `status ${vm.status}\n${vm.output}\n${vm.console}`
+          : undefined;
+    return { tests, trouble };
+  } finally {
+    rmSync(bundles, { recursive: true, force: true });
+    if (results) rmSync(results, { recursive: true, force: true });
+  }
+}
+
+/** One JavaScript file for each test file; packages stay where they are. */
+async function bundle(names: readonly string[], outdir: string): Promise<void> {
+  await build({
+    entryPoints: names.map((name) => join(project, 'test/hardware/guest', `${name}.guest.ts`)),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  });
+}
+
+function readReport(file: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Report;
+  } catch {
+    return undefined;
+  }
+}
