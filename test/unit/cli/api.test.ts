@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import { fakeIo } from './fake-io.ts';
+
+interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+let answer: { status: number; body: unknown };
+let calls: Call[];
+let url: string;
+const server = createServer(async (request, response) => {
+  calls.push({ method: request.method!, url: request.url!, body: await bodyOf(request) });
+  const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+  response.writeHead(answer.status, { 'content-type': type, connection: 'close' });
+  response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+});
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+beforeEach(async () => {
+  calls = [];
+  answer = { status: 200, body: {} };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+
+const call = async (...argv: string[]) => {
+  const io = fakeIo({ FIELDHAND_API: url });
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+};
+
+const command = (more: object) => ({
+  id: 'c1',
+  agent: 'greenhouse',
+  actuator: 'pump',
+  state: 'executed',
+  reason: null,
+  detail: null,
+  result: null,
+  ...more,
+});
+
+describe('send', () => {
+  it.each([
+    [['on'], { set: true }],
+    [['off'], { set: false }],
+    [['0.5'], { set: 0.5 }],
+    [['1'], { set: 1 }],
+    [['pulse', '500ms'], { pulse: '500ms' }],
+  ])('%j asks for %j', async (words, action) => {
+    answer.body = command({});
+    expect((await call('send', 'greenhouse', 'pump', ...words)).code).toBe(0);
+    expect(calls).toEqual([
+      {
+        method: 'POST',
+        url: '/api/v1/agents/greenhouse/commands',
+        body: { actuator: 'pump', ...action, ttl: '10s' },
+      },
+    ]);
+  });
+
+  it('passes on the time to live and the id', async () => {
+    answer.body = command({});
+    await call('send', 'a.b', 'pump', 'on', '--ttl', '1m', '--id', 'mine');
+    expect(calls[0]).toMatchObject({ url: '/api/v1/agents/a.b/commands', body: { ttl: '1m', id: 'mine' } });
+  });
+
+  it('tells what was read back', async () => {
+    answer.body = command({ result: { level: 1, readBack: true } });
+    expect(await call('send', 'greenhouse', 'pump', 'on')).toEqual({
+      code: 0,
+      out: 'pump of greenhouse: executed, it reads on\n',
+      err: '',
+    });
+  });
+
+  it.each([
+    [{ state: 'rejected', reason: 'max-on', detail: 'too long' }, 3, 'rejected: max-on: too long'],
+    [{ state: 'failed', reason: 'hardware', detail: 'no line' }, 1, 'failed: hardware: no line'],
+    [{ state: 'expired' }, 4, 'expired: no answer within 10s'],
+    [{ state: 'expired', detail: 'it came late' }, 4, 'expired: it came late'],
+  ])('%j ends with its own code', async (outcome, code, text) => {
+    answer.body = command(outcome);
+    expect(await call('send', 'greenhouse', 'pump', 'on')).toEqual({
+      code,
+      out: '',
+      err: `fieldhand: pump of greenhouse: ${text}\n`,
+    });
+  });
+
+  it('passes a problem on in its own words', async () => {
+    answer = {
+      status: 404,
+      body: { type: 'urn:fieldhand:problem:unknown-agent', title: 'x', status: 404, detail: 'no agent "g"' },
+    };
+    expect(await call('send', 'g', 'pump', 'on')).toEqual({
+      code: 1,
+      out: '',
+      err: 'fieldhand: no agent "g"\n',
+    });
+  });
+
+  it.each([
+    ['send a b maybe', 'expected on, off, a level from 0 to 1 or pulse, got "maybe"'],
+    ['send a b 1.5', 'expected on, off, a level from 0 to 1 or pulse, got "1.5"'],
+    ['send a b on 5', '"5" is one word too many'],
+    ['send a b pulse', 'pulse needs a duration, for instance: pulse 500ms'],
+    ['send a b pulse 500', 'pulse takes a duration such as 500ms or 10s, got "500"'],
+    ['send a b on --ttl 10', '--ttl takes a duration such as 10s, got "10"'],
+    ['send a b', 'expected AGENT ACTUATOR on|off|LEVEL|pulse [DURATION]'],
+  ])('%s is refused before anything is sent', async (text, message) => {
+    const { code, err } = await call(...text.split(' '));
+    expect(code).toBe(2);
+    expect(err).toBe(`fieldhand: send: ${message} (see fieldhand send --help)\n`);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('agents', () => {
+  const now = 1_700_000_000_000;
+  const greenhouse = {
+    id: 'greenhouse',
+    state: 'live',
+    heartbeatMs: 1.234,
+    since: now - 3_723_000,
+    lastSeen: now - 2_000,
+    address: '10.0.0.7:4711',
+    software: 'fieldhand 0.1.0',
+    readings: 12,
+  };
+
+  it('are a table', async () => {
+    const barn = { ...greenhouse, id: 'barn', state: 'offline', heartbeatMs: null, address: null };
+    answer.body = { agents: [greenhouse, barn] };
+    const { code, out } = await call('agents');
+    expect(code).toBe(0);
+    expect(out.split('\n').map((text) => text.split(/ {2,}/))).toEqual([
+      ['AGENT', 'STATE', 'FOR', 'ROUND TRIP', 'LAST SEEN', 'READINGS', 'ADDRESS', 'SOFTWARE'],
+      ['greenhouse', 'live', '1h2m', '1.2 ms', '2s ago', '12', '10.0.0.7:4711', 'fieldhand 0.1.0'],
+      ['barn', 'offline', '1h2m', '-', '2s ago', '12', '-', 'fieldhand 0.1.0'],
+      [''],
+    ]);
+  });
+
+  it('are none yet', async () => {
+    answer.body = { agents: [] };
+    expect((await call('agents')).out).toBe('No agent has connected yet.\n');
+  });
+
+  it('are JSON for a program', async () => {
+    answer.body = { agents: [greenhouse] };
+    expect(JSON.parse((await call('agents', '--json')).out)).toEqual(answer.body);
+  });
+
+  it('cannot be had where something else answers', async () => {
+    answer = { status: 200, body: '<html>' };
+    const { code, err } = await call('agents');
+    expect(code).toBe(5);
+    expect(err).toContain(`what answers at ${url} is no fieldhand gateway (200 at /api/v1/agents)`);
+  });
+
+  it('cannot be had where nothing answers', async () => {
+    const io = fakeIo();
+    // port 1 is in nobody's use
+    expect(await run(['agents', '--gateway', 'http://127.0.0.1:1'], io)).toBe(5);
+    expect(io.err()).toMatch(
+      /^fieldhand: no gateway answers at http:\/\/127\.0\.0\.1:1: .*--gateway URL\)\n$/,
+    );
+  });
+
+  it.each(['127.0.0.1:8080', 'nonsense', 'ftp://x'])('are not asked for at %s', async (where) => {
+    const { code, err } = await call('agents', '--gateway', where);
+    expect(code).toBe(2);
+    expect(err).toContain(`--gateway takes a URL such as http://127.0.0.1:8080, got "${where}"`);
+  });
+});

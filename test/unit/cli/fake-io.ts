@@ -1,0 +1,46 @@
+import type { Io, StopSignal } from '../../../src/cli/io.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+/** A terminal, an environment and a process that a test can look at. */
+export interface FakeIo extends Io {
+  readonly clock: FakeClock;
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly exits: readonly number[];
+  readonly signal: (signal: StopSignal) => void;
+  readonly endStdin: () => void;
+  readonly crash: (error: unknown) => void;
+}
+
+export function fakeIo(env: Readonly<Record<string, string>> = {}): FakeIo {
+  const out: string[] = [];
+  const err: string[] = [];
+  const exits: number[] = [];
+  const listeners = {
+    signal: [] as ((signal: StopSignal) => void)[],
+    stdin: [] as (() => void)[],
+    crash: [] as ((error: unknown) => void)[],
+  };
+  return {
+    env,
+    stdout: { isTerminal: false, write: (text) => void out.push(text) },
+    stderr: { isTerminal: false, write: (text) => void err.push(text) },
+    clock: new FakeClock(),
+    onSignal: (run) => void listeners.signal.push(run),
+    onStdinEnd: (run) => void listeners.stdin.push(run),
+    onCrash: (run) => void listeners.crash.push(run),
+    exit: (code) => void exits.push(code),
+    out: () => out.join(''),
+    err: () => err.join(''),
+    exits,
+    signal: (signal) => {
+      for (const run of listeners.signal) run(signal);
+    },
+    endStdin: () => {
+      for (const run of listeners.stdin) run();
+    },
+    crash: (error) => {
+      for (const run of listeners.crash) run(error);
+    },
+  };
+}
