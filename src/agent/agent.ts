@@ -145,7 +145,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
 const boardOptions = ({ board: { backend, gpioChip, simulation } }: AgentConfig) => ({
   backend,
   gpioChip,
-  simulated: { seed: simulation.seed },
+  simulated: simulation,
 });
 
 /** The guard keeps texts; a value of another kind was not its own. */

@@ -84,8 +84,8 @@ describe('the gateway, whatever comes over the wire', () => {
     files = workspace();
     gateway = await startGateway({
       config: gatewayConfig(files.path, {
-        heartbeat: 300,
-        limits: { helloTimeout: 300, connections: 20, frame: 65_536 },
+        heartbeat: '300ms',
+        limits: { helloTimeout: '300ms', connections: 20, frame: '64kB' },
       }),
       clock: systemClock,
       log: silentLog,
@@ -100,7 +100,7 @@ describe('the gateway, whatever comes over the wire', () => {
   const garbage = [...Buffer.from('GET / HTTP/1.1\r\nHost: gateway\r\n\r\n')];
   const offences: [what: string, kind: string, commit: (peer: Peer) => void][] = [
     ['garbage', 'malformed', (p) => p.bytes(...garbage, ...Array(64).fill(0xff))],
-    ['a length that is no varint32', 'bad-length', (p) => p.bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff)],
+    ['a length that is no varint32', 'bad-length', (p) => p.bytes(0x80, 0x80, 0x80, 0x80, 0x80, 0x80)],
     ['a length of 100 MB', 'too-long', (p) => p.bytes(0x80, 0xc2, 0xd7, 0x2f, 1, 2, 3)],
     ['half a frame and silence', 'timeout', (p) => p.bytes(40, 0x0a, 20)],
     ['half a frame and the end', 'truncated', (p) => void p.bytes(40, 0x0a, 20).socket.end()],
