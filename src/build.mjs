@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -52,9 +53,22 @@ function generate() {
 }
 
 function build() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  execFileSync(bin('tsc'), ['-p', join(root, 'src/tsconfig.json')], { stdio: 'inherit' });
-  cpSync(join(root, 'src/protocol/generated'), join(root, 'dist/protocol/generated'), { recursive: true });
+  // made beside the old one and then put in its place: a build that fails or is cut short changes nothing
+  const fresh = join(root, `dist.${process.pid}`);
+  const options = ['-p', join(root, 'src/tsconfig.json'), '--outDir', fresh];
+  try {
+    execFileSync(bin('tsc'), options, { stdio: 'inherit' });
+    copyRest(fresh);
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    renameSync(fresh, join(root, 'dist'));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** What the compiler does not make: generated code, the bundled page, the mark of a whole build. */
+function copyRest(dist) {
+  cpSync(join(root, 'src/protocol/generated'), join(dist, 'protocol/generated'), { recursive: true });
   if (existsSync(join(root, 'src/gateway/page/main.ts'))) {
     execFileSync(
       bin('esbuild'),
@@ -65,7 +79,7 @@ function build() {
         '--minify',
         '--format=esm',
         '--target=es2022',
-        '--outdir=dist/gateway/page',
+        `--outdir=${join(dist, 'gateway/page')}`,
         '--log-level=warning',
       ],
       { cwd: root, stdio: 'inherit' },
@@ -73,9 +87,9 @@ function build() {
     for (const name of readdirSync(join(root, 'src/gateway/page')).filter((name) =>
       /\.(html|svg)$/.test(name),
     ))
-      cpSync(join(root, 'src/gateway/page', name), join(root, 'dist/gateway/page', name));
+      cpSync(join(root, 'src/gateway/page', name), join(dist, 'gateway/page', name));
   }
-  writeFileSync(stamp, '');
+  writeFileSync(join(dist, '.built'), '');
 }
 
 if (process.argv.includes('--generate')) generate();
@@ -84,5 +98,13 @@ else {
     process.argv.includes('--if-needed') &&
     existsSync(stamp) &&
     statSync(stamp).mtimeMs > Math.max(newest(join(root, 'src')), newest(join(root, 'package-lock.json')));
-  if (!upToDate) build();
+  if (!upToDate) {
+    try {
+      build();
+    } catch (error) {
+      // the compiler has said what is wrong
+      console.error(`build failed: ${error.message}`);
+      process.exit(1);
+    }
+  }
 }
