@@ -18,6 +18,7 @@ process.exit(
     onCrash(handle) {
       process.on('uncaughtException', handle).on('unhandledRejection', handle);
     },
+    parent: () => process.ppid,
     exit: (code) => process.exit(code),
   }),
 );

@@ -86,10 +86,12 @@ function kill(child: ChildProcess): void {
   child.kill('SIGKILL');
 }
 
-/** What it said last on standard error is its reason, in the words of its one clear line. */
+/** Its own clear words on standard error where it had any, which for a bad config are several lines. */
 function reasonOf(complaints: readonly string[], code: number | null, signal: string | null): string {
-  const last = complaints.at(-1)?.replace(/^fieldhand: /, '');
-  return last ?? (signal === null ? `exit code ${code}` : `killed by ${signal}`);
+  const last = complaints.findLastIndex((text) => text.startsWith('fieldhand: '));
+  const words = last < 0 ? complaints.slice(-3) : complaints.slice(0, last + 1);
+  if (words.length > 0) return words.map((text) => text.replace(/^fieldhand: /, '')).join('; ');
+  return signal === null ? `exit code ${code}` : `killed by ${signal}`;
 }
 
 function parseRecord(text: string): Record<string, unknown> | undefined {

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { usageError } from './args.ts';
 import { type Child, program, startChild } from './child.ts';
 import type { Args, Command } from './command.ts';
 import { demoFiles } from './demo-files.ts';
 import { type Io, line } from './io.ts';
+
+const LOOK_FOR_PARENT_MS = 500;
 
 export const demo: Command = {
   name: 'demo',
@@ -30,6 +33,7 @@ export const demo: Command = {
 };
 
 async function run(args: Args, io: Io): Promise<number> {
+  const ports = { listen: portOf(args, 'port', '7070'), http: portOf(args, 'http-port', '8080') };
   const data = args.text('data');
   const folder = data === undefined ? mkdtempSync(join(tmpdir(), 'fieldhand-demo-')) : resolve(data);
   const children: Child[] = [];
@@ -41,10 +45,11 @@ async function run(args: Args, io: Io): Promise<number> {
       stopping = true;
       done();
     });
+    if (io.env.npm_lifecycle_event !== undefined) whenOrphaned(io, done);
   });
   try {
     writeFiles(folder);
-    await Promise.race([asked, runBoth(folder, args, io, children)]);
+    await Promise.race([asked, runBoth(folder, ports, io, children)]);
   } finally {
     stopping = true;
     // the agent first, so that it can still say goodbye
@@ -54,8 +59,26 @@ async function run(args: Args, io: Io): Promise<number> {
   return 0;
 }
 
+/**
+ * npm passes SIGTERM to the shell that it runs a script in, and that shell to nobody: all that is to be seen
+ * of it is that the shell has gone.
+ */
+function whenOrphaned(io: Io, run: () => void): void {
+  const parent = io.parent();
+  const look = (): void => {
+    if (io.parent() === parent) io.clock.after(LOOK_FOR_PARENT_MS, look);
+    else run();
+  };
+  look();
+}
+
 /** Returns never: @throws FieldhandError when one of the two ends. */
-async function runBoth(folder: string, args: Args, io: Io, children: Child[]): Promise<never> {
+async function runBoth(
+  folder: string,
+  ports: { readonly listen: string; readonly http: string },
+  io: Io,
+  children: Child[],
+): Promise<never> {
   const onLine = await relay(io);
   // what the user's shell has set for real programs is not meant for these
   const env = Object.fromEntries(Object.entries(io.env).filter(([name]) => !name.startsWith('FIELDHAND_')));
@@ -66,13 +89,19 @@ async function runBoth(folder: string, args: Args, io: Io, children: Child[]): P
     return child;
   };
 
-  const ports = ['--port', args.text('port') ?? '7070', '--http-port', args.text('http-port') ?? '8080'];
-  const gateway = start('gateway', ports);
+  const gateway = start('gateway', ['--port', ports.listen, '--http-port', ports.http]);
   const { tcp, http } = (await gateway.logged('listening')) as Listening;
   const agent = start('agent', ['--gateway', `${tcp.host}:${tcp.port}`]);
   await Promise.race([agent.logged('live'), gateway.ended]);
   for (const text of welcome(http.url, folder)) line(io.stdout, text);
   return Promise.race([gateway.ended, agent.ended]);
+}
+
+/** @throws FieldhandError `usage` */
+function portOf(args: Args, option: string, fallback: string): string {
+  const port = args.text(option) ?? fallback;
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return port;
+  throw usageError('demo', `--${option} takes a port from 1 to 65535, or 0 for any free one, got "${port}"`);
 }
 
 type Listening = Readonly<Record<string, unknown>> & {

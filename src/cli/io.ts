@@ -22,6 +22,8 @@ export interface Io {
   onStdinEnd(run: () => void): void;
   /** Calls `run` with an error that nobody caught, instead of ending the process. */
   onCrash(run: (error: unknown) => void): void;
+  /** The process that started this one; another one once that has ended. */
+  parent(): number;
   /** Ends the process at once. */
   exit(code: number): void;
 }

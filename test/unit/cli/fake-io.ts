@@ -29,6 +29,7 @@ export function fakeIo(env: Readonly<Record<string, string>> = {}): FakeIo {
     onSignal: (run) => void listeners.signal.push(run),
     onStdinEnd: (run) => void listeners.stdin.push(run),
     onCrash: (run) => void listeners.crash.push(run),
+    parent: () => 1,
     exit: (code) => void exits.push(code),
     out: () => out.join(''),
     err: () => err.join(''),
