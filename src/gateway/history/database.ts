@@ -61,10 +61,8 @@ export function openDatabase(file: string): Database.Database {
 }
 
 function prepare(db: Database.Database, file: string): void {
-  // both can only be chosen before the first table; on an existing file they change nothing
-  db.pragma('page_size = 4096');
-  db.pragma('auto_vacuum = INCREMENTAL');
-  // the caches are right only while nobody else writes; without a second process no shared memory is needed
+  // First of all, since it must hold before the log is first opened: the caches are right only while nobody
+  // else writes, and without a second process no shared memory is needed, which could not be had on a full disk.
   db.pragma('locking_mode = EXCLUSIVE');
   const version = db.pragma('user_version', { simple: true }) as number;
   const application = db.pragma('application_id', { simple: true }) as number;
@@ -82,6 +80,11 @@ function prepare(db: Database.Database, file: string): void {
         cure: 'run the newer program that made it, or name another file',
       },
     );
+  }
+  if (version === 0) {
+    // can only be chosen before the first table
+    db.pragma('page_size = 4096');
+    db.pragma('auto_vacuum = INCREMENTAL');
   }
   db.pragma('journal_mode = WAL');
   // an ack follows each commit, so a commit must outlast a power cut
