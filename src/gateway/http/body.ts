@@ -28,9 +28,7 @@ export async function readJson(request: IncomingMessage, maxBytes: number): Prom
 
 async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   const tooLarge = (): Problem =>
-    new Problem(413, 'body-too-large', `the body is larger than ${maxBytes} bytes`, {
-      headers: { connection: 'close' },
-    });
+    new Problem(413, 'body-too-large', `the body is larger than ${maxBytes} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -35,7 +35,7 @@ export function eventRoutes({ service, clock, limits }: EventOptions): readonly 
           throw new Problem(
             503,
             'too-many-event-streams',
-            `${open} event streams are open, which is all that http.limits.eventStreams allows`,
+            `${open} event streams are open, which is all that this gateway serves at once`,
             { headers: { 'retry-after': '10' } },
           );
         return {

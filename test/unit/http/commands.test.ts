@@ -1,12 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
-import { body as bodyOf, serve, type TestServer } from './server.ts';
+import { describe, expect, test } from 'vitest';
+import { body as bodyOf, eventually, serve, type TestServer } from './server.ts';
 
 const pump = '/api/v1/agents/greenhouse-1/commands';
 
 /** Posts, lets the fake agent answer, and returns what the caller gets. */
 async function ask(server: TestServer, path: string, body: unknown, waitMs = 100) {
   const response = server.post(path, body);
-  await vi.waitFor(() => expect(server.gateway.received).toHaveLength(1));
+  await eventually(() => expect(server.gateway.received).toHaveLength(1));
   await server.clock.advance(waitMs);
   return response;
 }
@@ -58,7 +58,7 @@ describe('commands', () => {
     const server = await serve();
     await ask(server, pump, { actuator: 'pump', set: true, id: 'mine-1' });
     const second = server.post(pump, { actuator: 'lamp', set: true });
-    await vi.waitFor(() => expect(server.gateway.received).toHaveLength(2));
+    await eventually(() => expect(server.gateway.received).toHaveLength(2));
     const { commands } = await bodyOf(await server.get('/api/v1/commands?limit=2'));
     expect(commands).toMatchObject([
       { actuator: 'lamp', state: 'pending' },

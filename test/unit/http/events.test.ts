@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { serve, type TestServer } from './server.ts';
+import { eventually, serve, type TestServer } from './server.ts';
 
 interface StreamEvent {
   readonly id: string;
@@ -56,19 +56,19 @@ describe('events', () => {
     const server = await serve();
     const stream = await watch(server);
     expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot']));
     const snapshot = stream.events[0]!.data as {
       time: number;
       agents: { id: string; channels: unknown[] }[];
     };
     expect(snapshot.time).toBe(server.clock.wall());
     expect(snapshot.agents.map(({ id }) => id)).toEqual(['greenhouse-1', 'barn-2', 'cellar-3']);
-    expect(snapshot.agents[0]!.channels).toHaveLength(10);
+    expect(snapshot.agents[0]!.channels).toHaveLength(11);
     expect(stream.text).toMatch(/^retry: \d+\n\n/);
 
     server.gateway.drive('greenhouse-1', 'pump', 1, 'rule dry-soil');
     server.gateway.offline('barn-2', 'goodbye');
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot', 'actuators', 'agent']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot', 'actuators', 'agent']));
     expect(stream.events[1]!.data).toMatchObject({
       agent: 'greenhouse-1',
       actuators: [{ state: { on: true } }, {}, {}],
@@ -87,25 +87,25 @@ describe('events', () => {
       return commands(limit);
     };
     const stream = await watch(server);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot', 'actuators']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot', 'actuators']));
   });
 
   test('a client that leaves is forgotten', async () => {
     const server = await serve();
     const stream = await watch(server);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot']));
     expect(server.gateway.feed.watched).toBe(true);
     stream.leave();
-    await vi.waitFor(() => expect(server.gateway.feed.watched).toBe(false));
+    await eventually(() => expect(server.gateway.feed.watched).toBe(false));
   });
 
   test('a comment and the time keep a quiet stream alive', async () => {
     const http = new FakeClock();
     const server = await serve({ httpClock: http });
     const stream = await watch(server);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot']));
     await http.advance(30_000);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot', 'time', 'time']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot', 'time', 'time']));
     expect(stream.text.match(/^: keep-alive$/gm)).toHaveLength(2);
   });
 
@@ -116,7 +116,7 @@ describe('events', () => {
     expect(second.status).toBe(503);
     expect(second.headers.get('retry-after')).toBe('10');
     first.leave();
-    await vi.waitFor(() => expect(server.gateway.feed.watched).toBe(false));
+    await eventually(() => expect(server.gateway.feed.watched).toBe(false));
     expect((await watch(server)).response.status).toBe(200);
   });
 
@@ -126,27 +126,24 @@ describe('events', () => {
     onTestFinished(() => void socket.destroy());
     socket.pause();
     socket.write('GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n');
-    await vi.waitFor(() => expect(server.gateway.feed.watched).toBe(true));
+    await eventually(() => expect(server.gateway.feed.watched).toBe(true));
     const other = await watch(server);
     const detail = 'x'.repeat(100_000);
-    await vi.waitFor(
-      () => {
-        for (let i = 0; i < 20; i++) server.gateway.fault('barn-2', 'trough', 'failed', detail);
-        expect(other.events.length).toBeGreaterThan(100);
-      },
-      { timeout: 5_000 },
-    );
+    await eventually(() => {
+      for (let i = 0; i < 20; i++) server.gateway.fault('barn-2', 'trough', 'failed', detail);
+      expect(other.events.length).toBeGreaterThan(100);
+    });
     other.leave();
-    await vi.waitFor(() => expect(server.gateway.feed.watched).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(server.gateway.feed.watched).toBe(false));
   });
 
   test('a reader that lost events gets another snapshot', async () => {
     const server = await serve();
     const stream = await watch(server);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot']));
     // in one go: the reader cannot take any of them in between
     for (let i = 0; i < 1_010; i++) server.gateway.drive('greenhouse-1', 'pump', i % 2, 'test');
-    await vi.waitFor(() => expect(types(stream).filter((type) => type === 'snapshot')).toHaveLength(2));
+    await eventually(() => expect(types(stream).filter((type) => type === 'snapshot')).toHaveLength(2));
     const lost = stream.events.find(({ type }) => type === 'lost');
     expect(lost?.data).toMatchObject({ events: expect.any(Number) });
   });
@@ -154,9 +151,9 @@ describe('events', () => {
   test('closing the server ends every stream', async () => {
     const server = await serve();
     const stream = await watch(server);
-    await vi.waitFor(() => expect(types(stream)).toEqual(['snapshot']));
+    await eventually(() => expect(types(stream)).toEqual(['snapshot']));
     await server.close();
-    await vi.waitFor(() => expect(stream.ended).toBe(true));
+    await eventually(() => expect(stream.ended).toBe(true));
     expect(server.gateway.feed.watched).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { HttpLimits } from '../../../src/gateway/http/limits.ts';
 import { openHttp } from '../../../src/gateway/http/server.ts';
 import { type Clock, systemClock } from '../../../src/lib/clock.ts';
@@ -98,3 +98,7 @@ export interface Answer {
 }
 
 export const body = async (response: Response): Promise<Answer> => (await response.json()) as Answer;
+
+/** Until `check` throws no more. */
+export const eventually = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 5_000, interval: 10 });
