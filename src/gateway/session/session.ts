@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { deferred } from '../../lib/deferred.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { FieldhandError, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { NumberedChannel } from '../../protocol/batch.ts';
 import type { Connection } from '../../protocol/connection.ts';
@@ -162,7 +162,7 @@ export class AgentSession implements Beating {
             roster.stored(this.agent, batch.sequence, result.count, result.readings, clock.wall());
           this.#ack(batch.sequence);
         },
-        (error: unknown) => this.end('shutdown', messageOf(error), 1_000),
+        (error: unknown) => this.end(reasonOf(error), messageOf(error), 1_000),
       );
     // an agent that keeps to the limit of Welcome never gets here; for one that does not, reading pauses
     return this.#unackedBytes > this.#context.maxUnackedBytes ? stored : undefined;
@@ -204,3 +204,7 @@ export class AgentSession implements Beating {
     this.#ended.resolve({ reason: 'lost', detail, retryAfterMs: 0 });
   }
 }
+
+/** Why a batch was turned away: the gateway is stopping, or its history is too far behind. */
+const reasonOf = (error: unknown): GoodbyeReason =>
+  error instanceof FieldhandError && error.code === 'uplink-closed' ? 'shutdown' : 'overloaded';
