@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { program, workspace } from '../support/programs.ts';
 import { type GuestRun, runGuestTests } from './guest-run.ts';
 
 /** Shows each test of the VM as one of this run, so that they are counted and named one by one. */
@@ -15,5 +16,23 @@ function report(name: string, run: GuestRun): void {
   });
 }
 
-// The VM runs while the tests are collected: only then is it known which tests there are.
+/** A gateway here, an agent in the VM. */
+async function withGateway(): Promise<GuestRun> {
+  const files = workspace();
+  const config =
+    'dataDir: gateway\nlisten: { port: 0 }\nhttp: { port: 0, hosts: [10.0.2.2] }\nheartbeat: 1s\n';
+  const gateway = program(['gateway', '--config', files.write('gateway.yaml', config)]);
+  try {
+    const { tcp, http } = (await gateway.logged('listening')) as Record<string, { port: number }>;
+    const env = { GATEWAY_TCP_PORT: String(tcp?.port), GATEWAY_HTTP_PORT: String(http?.port) };
+    return await runGuestTests(['agent'], { timeoutMs: 240_000, network: true, env });
+  } finally {
+    await gateway.stop('SIGTERM');
+    files.remove();
+  }
+}
+
+// The VM runs while the tests are collected: only then is it known which tests there are. One after the other, since
+// an emulated processor needs a real one.
 report('the kernel', await runGuestTests(['gpio', 'i2c', 'sensors'], { timeoutMs: 240_000 }));
+report('the agent', await withGateway());

@@ -1,0 +1,52 @@
+// What each suite needs beyond npm, and bringing it about.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { install, installCommand, missing, obstacle, refreshLists } from './debian.mjs';
+
+const prepareRig = fileURLToPath(new URL('../hardware/rig/prepare.mjs', import.meta.url));
+
+/**
+ * In the order in which they run, the quick ones first.
+ * `packages`: Debian's. `minutes`: the longest that a suite may take before it is ended.
+ */
+export const suites = [
+  { name: 'unit', packages: [], minutes: 5 },
+  { name: 'integration', packages: [], minutes: 10 },
+  { name: 'page', packages: ['chromium'], minutes: 5 },
+  {
+    name: 'hardware',
+    // the emulator, and what builds three kernel modules (libelf1 and libssl3 are for the kernel's own tools)
+    packages: ['qemu-system-x86', 'gcc', 'make', 'xz-utils', 'libelf1', 'libssl3'],
+    minutes: 12,
+    prepare: prepareHardware,
+  },
+];
+
+function prepareHardware() {
+  if (process.arch !== 'x64') throw new Error(`the VM is made for x64, this machine is ${process.arch}`);
+  const { status } = spawnSync(process.execPath, [prepareRig], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error('the VM could not be prepared (see above)');
+}
+
+/** Why the suite cannot run here, with the command that would enable it; undefined when it can. */
+export function enable(suite, say) {
+  try {
+    const wanted = missing(suite.packages);
+    if (wanted.length > 0) {
+      const why = obstacle();
+      if (why) return `${why}; run: ${installCommand(wanted)}`;
+      refreshLists(say);
+      const started = Date.now();
+      say(`installing ${wanted.join(', ')} for the suite ${suite.name}`);
+      install(wanted);
+      say(`installed in ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+    if (suite.prepare) {
+      if (!obstacle()) refreshLists(say);
+      suite.prepare();
+    }
+    return undefined;
+  } catch (error) {
+    return error.message;
+  }
+}
