@@ -4,12 +4,11 @@ import { QUALITIES } from '../../protocol/column.ts';
 import { type Columns, decodeColumns } from '../../protocol/columns.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { Newest } from './catalogue.ts';
-import type { Series } from './series.ts';
 
 /** What a Date can hold, ms either side of the epoch. Beyond it a time is nonsense, not merely wrong. */
 const DATE_LIMIT_MS = 8.64e15;
 
-const UNCERTAIN_TIME = QUALITIES.indexOf('uncertain-time');
+export const UNCERTAIN_TIME = QUALITIES.indexOf('uncertain-time');
 
 /** A batch taken apart, times still relative to its base. */
 export interface Arrival {
@@ -50,23 +49,6 @@ export function takeApart(batch: SealedBatch, channels: ReadonlyMap<number, Numb
     throw new ProtocolError('invalid-field', `times around ${batch.baseTimeMs} ms are out of range`);
   }
   return { columns, meanings, minTime, maxTime };
-}
-
-/** The readings of one span with their times since the epoch, and the batch's clock in their quality. */
-export function seriesOf(
-  columns: Columns,
-  span: { readonly start: number; readonly end: number },
-  baseTimeMs: number,
-  uncertain: boolean,
-): Series {
-  const times = columns.times.slice(span.start, span.end);
-  for (let i = 0; i < times.length; i++) times[i]! += baseTimeMs;
-  const quality = columns.quality.subarray(span.start, span.end);
-  return {
-    times,
-    values: columns.values.subarray(span.start, span.end),
-    quality: uncertain ? new Uint8Array(quality.length).fill(UNCERTAIN_TIME) : quality,
-  };
 }
 
 /** The last reading of one span. */

@@ -2,9 +2,10 @@ import { fromScaled } from '../../lib/scaled.ts';
 import { QUALITIES } from '../../protocol/column.ts';
 import type { Blocks } from './blocks.ts';
 import { type AgentEntry, type ChannelEntry, currentKey, type Newest } from './catalogue.ts';
+import { entryOf, type Gathered } from './gathered.ts';
 import type { ReadingQuery, StoredReading } from './history.ts';
-import { firstAtOrAfter, merge, type Series, slice } from './series.ts';
-import { openRow, partSeries, type TailStatements } from './tail.ts';
+import { firstAtOrAfter, inOrder, merge, type Series, slice } from './series.ts';
+import { openRow, type TailStatements } from './tail.ts';
 
 /** Where readings rest. A part that cannot be read is told to `broken` and left out. */
 export interface ReadSource {
@@ -13,9 +14,12 @@ export interface ReadSource {
   readonly broken: (what: 'block' | 'batch', id: number, error: unknown) => void;
 }
 
-/** A block or a batch that may hold some of what is asked for. */
+/** Rows of the tail that are read at a time. */
+const ROWS_TOGETHER = 64;
+
+/** A block or some batches that may hold some of what is asked for. */
 interface Candidate {
-  /** Sorts by arrival: blocks by id, then batches by id. */
+  /** Sorts by arrival: blocks by id, then batches. */
   readonly rank: number;
   readonly maxTime: number;
   readonly load: () => readonly Series[];
@@ -91,31 +95,45 @@ function blockCandidates(
 }
 
 function tailCandidates(
-  { tail, broken }: ReadSource,
+  source: ReadSource,
   agent: AgentEntry,
   channels: readonly ChannelEntry[],
   { from, to }: ReadingQuery,
 ): Candidate[] {
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
-  return agent.tail.within(from, to).map(({ id, maxTime }) => ({
-    rank: Number.MAX_SAFE_INTEGER / 2 + id,
-    maxTime,
-    load: () => {
-      const row = tail.get.get(id);
-      if (!row) return [];
-      try {
-        const open = openRow(row);
-        return open.parts.flatMap((part) => {
-          const channel = byId.get(part.channel);
-          if (!channel || channel.sealedTo >= id) return [];
-          return [unscaled(partSeries(row, open, part), channel.decimals)];
-        });
-      } catch (error) {
-        broken('batch', id, error);
-        return [];
+  const rows = agent.tail.within(from, to);
+  const candidates: Candidate[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_TOGETHER) {
+    const some = rows.slice(start, start + ROWS_TOGETHER);
+    candidates.push({
+      rank: Number.MAX_SAFE_INTEGER / 2 + start,
+      maxTime: some.reduce((max, row) => Math.max(max, row.maxTime), Number.NEGATIVE_INFINITY),
+      load: () => gather(source, some, byId),
+    });
+  }
+  return candidates;
+}
+
+function gather(
+  { tail, broken }: ReadSource,
+  rows: readonly { readonly id: number }[],
+  channels: ReadonlyMap<number, ChannelEntry>,
+): Series[] {
+  const found = new Map<ChannelEntry, Gathered>();
+  for (const { id } of rows) {
+    const row = tail.get.get(id);
+    if (!row) continue;
+    try {
+      const { columns, parts } = openRow(row);
+      for (const part of parts) {
+        const channel = channels.get(part.channel);
+        if (channel && channel.sealedTo < id) entryOf(found, channel).add(row, columns, part);
       }
-    },
-  }));
+    } catch (error) {
+      broken('batch', id, error);
+    }
+  }
+  return [...found].map(([channel, gathered]) => inOrder(unscaled(gathered.series(), channel.decimals)));
 }
 
 function unscaled(series: Series, decimals: number): Series {

@@ -4,8 +4,9 @@ import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Blocks } from './blocks.ts';
 import type { AgentEntry, Catalogue, ChannelEntry, Newest } from './catalogue.ts';
+import { entryOf, type Gathered } from './gathered.ts';
 import { cut, merge, type Piece, type Series, slice } from './series.ts';
-import { openRow, partSeries, type TailStatements } from './tail.ts';
+import { openRow, type TailStatements } from './tail.ts';
 
 /** Most readings in a block. */
 export const BLOCK_READINGS = 4_096;
@@ -36,7 +37,7 @@ interface Slice {
   /** Rows taken so far. */
   taken: number;
   readings: number;
-  readonly parts: Map<ChannelEntry, Series[]>;
+  readonly parts: Map<ChannelEntry, Gathered>;
   /** Set when all is taken: the channels still to be sealed. */
   waiting: ChannelEntry[] | undefined;
 }
@@ -128,15 +129,12 @@ export class Sealer {
       slice.taken++;
       if (!row) continue;
       try {
-        const open = openRow(row);
-        for (const part of open.parts) {
+        const { columns, parts } = openRow(row);
+        for (const part of parts) {
           const channel = this.#parts.catalogue.channels.get(part.channel);
           if (!channel || channel.sealedTo >= row.id) continue;
-          const series = partSeries(row, open, part);
-          const parts = slice.parts.get(channel);
-          if (parts) parts.push(series);
-          else slice.parts.set(channel, [series]);
-          slice.readings += series.times.length;
+          entryOf(slice.parts, channel).add(row, columns, part);
+          slice.readings += part.end - part.start;
         }
       } catch (error) {
         this.#parts.log.error(
@@ -177,18 +175,14 @@ export class Sealer {
     this.#slice = undefined;
   }
 
-  /** Writes the channel's parts, together with what its open block holds, as blocks. */
-  #sealChannel(channel: ChannelEntry, parts: readonly Series[], through: number): Sealed {
+  /** Writes what was gathered of the channel, together with what its open block holds, as blocks. */
+  #sealChannel(channel: ChannelEntry, gathered: Gathered, through: number): Sealed {
     const { blocks } = this.#parts;
     const open = this.#readOpen(channel);
-    const all = merge(open ? [open, ...parts] : parts);
+    const arrived = gathered.series();
+    const all = merge(open ? [open, arrived] : [arrived]);
     if (open) blocks.remove(channel.openBlock);
-    const last = parts.at(-1)!;
-    const newest = {
-      time: last.times.at(-1)!,
-      scaled: last.values.at(-1)!,
-      quality: last.quality.at(-1)!,
-    };
+    const newest = gathered.last();
     const pieces = cut(all.times, BLOCK_READINGS, PAUSE_MS);
     // what comes next most likely follows the reading that came last, not the one with the latest time
     const next = pieces.findLast(({ start }) => all.times[start]! <= newest.time);
@@ -198,8 +192,7 @@ export class Sealer {
       if (piece === next && !isFull(piece)) openBlock = id;
     }
     this.#saveChannel.run(through, openBlock, newest.time, newest.scaled, newest.quality, channel.id);
-    const readings = parts.reduce((sum, part) => sum + part.times.length, 0);
-    return { channel, openBlock, newest, readings };
+    return { channel, openBlock, newest, readings: gathered.length };
   }
 
   #readOpen(channel: ChannelEntry): Series | undefined {

@@ -23,12 +23,9 @@ export function slice(series: Series, { start, end }: Piece): Series {
   };
 }
 
-/**
- * One series in order of time out of `parts`, each itself in order; where times are equal, a reading of an
- * earlier part comes first.
- */
+/** One series in order of time out of at least one part; where times are equal, earlier parts come first. */
 export function merge(parts: readonly Series[]): Series {
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return inOrder(parts[0]!);
   const total = parts.reduce((sum, part) => sum + part.times.length, 0);
   const joined = empty(total);
   let at = 0;
@@ -38,7 +35,12 @@ export function merge(parts: readonly Series[]): Series {
     joined.quality.set(part.quality, at);
     at += part.times.length;
   }
-  return isSorted(joined.times) ? joined : sorted(joined);
+  return inOrder(joined);
+}
+
+/** The series in order of time; equal times stay as they are. */
+export function inOrder(series: Series): Series {
+  return isSorted(series.times) ? series : sorted(series);
 }
 
 /**

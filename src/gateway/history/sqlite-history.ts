@@ -16,7 +16,7 @@ export interface SqliteHistoryOptions {
   readonly keepMs?: number | undefined;
   /** When the file holds more than this, the oldest blocks are dropped; absent: no limit. */
   readonly maxBytes?: number | undefined;
-  /** How long batches wait before they are sealed into blocks, default one hour. */
+  /** How long batches wait before they are sealed into blocks, default ten minutes. */
   readonly sealAfterMs?: number | undefined;
   readonly clock?: Clock;
   readonly log: Log;
@@ -53,7 +53,7 @@ export class SqliteHistory implements History {
       path: options.path,
       keepMs: options.keepMs ?? Number.POSITIVE_INFINITY,
       maxBytes: options.maxBytes ?? Number.POSITIVE_INFINITY,
-      sealAfterMs: options.sealAfterMs ?? 3_600_000,
+      sealAfterMs: options.sealAfterMs ?? 600_000,
       clock: options.clock ?? systemClock,
       log: options.log,
       dropped: (readings) => {

@@ -1,8 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Columns, decodeColumns } from '../../protocol/columns.ts';
 import { ByteReader, ByteWriter } from '../../protocol/varint.ts';
-import { seriesOf } from './arrival.ts';
-import type { Series } from './series.ts';
 
 /** A batch as it waits in the tail. */
 export interface TailRow {
@@ -42,10 +40,6 @@ export function openRow(row: TailRow): OpenRow {
   const ids = new ByteReader(row.channels);
   const parts = columns.channels.map(({ start, end }) => ({ channel: ids.uint32(), start, end }));
   return { columns, parts };
-}
-
-export function partSeries(row: TailRow, { columns }: OpenRow, part: TailPart): Series {
-  return seriesOf(columns, part, row.base_ms, row.uncertain !== 0);
 }
 
 export function prepareTail(db: Database.Database) {
