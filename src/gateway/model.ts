@@ -107,7 +107,7 @@ export interface CommandView {
   readonly finished: number | null;
 }
 
-/** One thing that happened, for the live page. */
+/** One thing that happened, for the live page. `sensors` and `actuators` bring all of the agent's, not only what changed. */
 export type GatewayEvent =
   | { readonly type: 'agent'; readonly agent: AgentSummary }
   | { readonly type: 'readings'; readonly agent: string; readonly readings: readonly ReadingEvent[] }

@@ -117,7 +117,7 @@ export class Roster {
   sensors(id: string, sensors: readonly SensorView[]): void {
     const entry = this.#entry(id);
     for (const sensor of sensors) entry.sensors.set(sensor.name, sensor);
-    this.#feed.publish({ type: 'sensors', agent: id, sensors });
+    this.#feed.publish({ type: 'sensors', agent: id, sensors: [...entry.sensors.values()] });
   }
 
   actuators(
@@ -125,16 +125,12 @@ export class Roster {
     states: readonly { readonly name: string; readonly state: ActuatorStateView }[],
   ): void {
     const entry = this.#entry(id);
-    const changed: ActuatorView[] = [];
     for (const { name, state } of states) {
       const known = entry.actuators.get(name);
       // one that Hello did not declare has no kind and no actions: nothing could be done with it
-      if (!known) continue;
-      const actuator = { ...known, state };
-      entry.actuators.set(name, actuator);
-      changed.push(actuator);
+      if (known) entry.actuators.set(name, { ...known, state });
     }
-    if (changed.length > 0) this.#feed.publish({ type: 'actuators', agent: id, actuators: changed });
+    this.#feed.publish({ type: 'actuators', agent: id, actuators: [...entry.actuators.values()] });
   }
 
   summaries(): readonly AgentSummary[] {
