@@ -1,3 +1,4 @@
+import { type Clock, sleep } from '../lib/clock.ts';
 import { DeviceError } from '../lib/errors.ts';
 import type { Sample } from '../lib/reading.ts';
 import type { PolledSensor } from './sensor.ts';
@@ -33,4 +34,10 @@ export async function openChip<Setup>(chip: Chip<Setup>): Promise<PolledSensor> 
       closed.abort(new DeviceError('absent', 'the sensor was closed'));
     },
   };
+}
+
+/** Gives the chip its time. @throws when the sensor is closed meanwhile */
+export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(clock, ms, signal);
+  signal.throwIfAborted();
 }

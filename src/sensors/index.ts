@@ -1,9 +1,25 @@
+import { aht20 } from './aht20.ts';
 import { bh1750 } from './bh1750.ts';
 import { bme280 } from './bme280.ts';
 import { contact } from './contact.ts';
+import { htu21d } from './htu21d.ts';
 import { lm75 } from './lm75.ts';
 import type { SensorDefinition } from './sensor.ts';
+import { sht3x } from './sht3x.ts';
+import { sht4x } from './sht4x.ts';
+import { si7021 } from './si7021.ts';
 import { system } from './system.ts';
 
 /** Every kind of sensor. A new one is one file and one line here. */
-export const sensorKinds: readonly SensorDefinition[] = [bh1750, bme280, contact, lm75, system];
+export const sensorKinds: readonly SensorDefinition[] = [
+  aht20,
+  bh1750,
+  bme280,
+  contact,
+  htu21d,
+  lm75,
+  sht3x,
+  sht4x,
+  si7021,
+  system,
+];

@@ -1,12 +1,19 @@
 import type { I2cAddress } from '../../../src/board/i2c.ts';
 import { SIMULATED_WIRING, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
+import type { SimulatedI2cChip } from '../../../src/board/simulated/chip.ts';
 import type { I2cFault, LineFault } from '../../../src/board/simulated/faults.ts';
 import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
 import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
+import { aht20Chip, htu21dChip, sht3xChip, sht4xChip, si7021Chip } from './chips.ts';
 
-const chip = (at: I2cAddress): Omit<SensorContract, 'definition'> => ({
+const chip = (
+  at: I2cAddress,
+  make?: (clock: FakeClock) => SimulatedI2cChip,
+): Omit<SensorContract, 'definition'> => ({
   options: at,
+  ...(make && { wire: (board, clock) => board.attach(at, make(clock)) }),
   faults: ['absent', 'busy', 'failed', 'stuck'],
   break: (board: SimulatedBoard, fault: Fault | undefined) =>
     board.faults.i2c(at, fault as I2cFault | undefined),
@@ -15,9 +22,14 @@ const chip = (at: I2cAddress): Omit<SensorContract, 'definition'> => ({
 const FILES = ['/proc/loadavg', '/proc/meminfo', '/proc/uptime', '/sys/class/thermal/thermal_zone0/temp'];
 
 const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
+  aht20: chip({ bus: 1, address: 0x38 }, aht20Chip),
   bh1750: chip(SIMULATED_WIRING.bh1750),
   bme280: chip(SIMULATED_WIRING.bme280),
+  htu21d: chip({ bus: 1, address: 0x40 }, htu21dChip),
   lm75: chip(SIMULATED_WIRING.lm75),
+  sht3x: chip({ bus: 1, address: 0x44 }, sht3xChip),
+  sht4x: chip({ bus: 1, address: 0x44 }, sht4xChip),
+  si7021: chip({ bus: 1, address: 0x40 }, si7021Chip),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,

@@ -1,0 +1,62 @@
+import type { Clock } from '../../../src/lib/clock.ts';
+import { CommandChip } from '../../support/sensor-chips.ts';
+
+/** Chips with one good measurement each, for the drivers' own tests and the contract. Times are the longest. */
+
+/** 0xBEEF, 0x92 is the datasheet's example of a checksum. */
+const BEEF = [0xbe, 0xef, 0x92, 0xbe, 0xef, 0x92];
+
+export function sht3xChip(clock: Clock): CommandChip {
+  return new CommandChip(clock, {
+    '30 93': {},
+    '30 a2': {},
+    // after a reset: alert pending, reset detected
+    'f3 2d': { bytes: [0x80, 0x10, 0xe1] },
+    '24 00': { bytes: BEEF, afterMs: 15.5 },
+    '24 0b': { bytes: BEEF, afterMs: 6.5 },
+    '24 16': { bytes: BEEF, afterMs: 4.5 },
+  });
+}
+
+export function sht4xChip(clock: Clock): CommandChip {
+  return new CommandChip(clock, {
+    '94': {},
+    '89': { bytes: BEEF, afterMs: 0.01 },
+    fd: { bytes: BEEF, afterMs: 8.3 },
+    f6: { bytes: BEEF, afterMs: 4.5 },
+    e0: { bytes: BEEF, afterMs: 1.6 },
+  });
+}
+
+/** Bytes from a real chip: bilbobg/aht20, README.md, which reads them as 23.191071 % and 31.674576 degC. */
+export function aht20Chip(clock: Clock): CommandChip {
+  return new CommandChip(clock, {
+    ba: { bytes: [0x18], afterMs: 20 },
+    'be 08 00': { bytes: [0x18], afterMs: 10 },
+    'ac 33 00': { bytes: [0x1c, 0x3b, 0x5e, 0x86, 0x88, 0xb2, 0xd2], afterMs: 80, early: [0x98] },
+  });
+}
+
+/** The datasheet's examples of a checksum: 0x683A, 0x7C and 0x4E85, 0x6B. */
+export function htu21dChip(clock: Clock): CommandChip {
+  return new CommandChip(clock, {
+    fe: {},
+    e7: { bytes: [0x02] },
+    'e6 02': {},
+    'fc c9': { bytes: [0x32, 0x31, 0x9f] },
+    f3: { bytes: [0x4e, 0x85, 0x6b], afterMs: 50 },
+    f5: { bytes: [0x68, 0x3a, 0x7c], afterMs: 16 },
+  });
+}
+
+/** 0x664C, 0x4F: a test of the Rust crate si7021-hal, which reads it as 23.36 degC. */
+export function si7021Chip(clock: Clock): CommandChip {
+  return new CommandChip(clock, {
+    fe: {},
+    e7: { bytes: [0x3a] },
+    'e6 3a': {},
+    'fc c9': { bytes: [0x15, 0xff, 0xb5] },
+    f3: { bytes: [0x66, 0x4c, 0x4f], afterMs: 10.8 },
+    f5: { bytes: [0x68, 0x3a, 0x7c], afterMs: 22.8 },
+  });
+}
