@@ -4,11 +4,14 @@ import { bme280 } from './bme280.ts';
 import { contact } from './contact.ts';
 import { htu21d } from './htu21d.ts';
 import { lm75 } from './lm75.ts';
+import { mcp9808 } from './mcp9808.ts';
 import type { SensorDefinition } from './sensor.ts';
 import { sht3x } from './sht3x.ts';
 import { sht4x } from './sht4x.ts';
 import { si7021 } from './si7021.ts';
 import { system } from './system.ts';
+import { tmp102 } from './tmp102.ts';
+import { veml7700 } from './veml7700.ts';
 
 /** Every kind of sensor. A new one is one file and one line here. */
 export const sensorKinds: readonly SensorDefinition[] = [
@@ -18,8 +21,11 @@ export const sensorKinds: readonly SensorDefinition[] = [
   contact,
   htu21d,
   lm75,
+  mcp9808,
   sht3x,
   sht4x,
   si7021,
   system,
+  tmp102,
+  veml7700,
 ];

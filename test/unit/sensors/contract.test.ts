@@ -6,7 +6,8 @@ import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
-import { aht20Chip, htu21dChip, sht3xChip, sht4xChip, si7021Chip } from './chips.ts';
+import { aht20Chip, htu21dChip, mcp9808Chip, sht3xChip, sht4xChip, si7021Chip, tmp102Chip } from './chips.ts';
+import { Veml7700Chip } from './veml7700-chip.ts';
 
 const chip = (
   at: I2cAddress,
@@ -27,9 +28,12 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   bme280: chip(SIMULATED_WIRING.bme280),
   htu21d: chip({ bus: 1, address: 0x40 }, htu21dChip),
   lm75: chip(SIMULATED_WIRING.lm75),
+  mcp9808: chip({ bus: 1, address: 0x18 }, mcp9808Chip),
   sht3x: chip({ bus: 1, address: 0x44 }, sht3xChip),
   sht4x: chip({ bus: 1, address: 0x44 }, sht4xChip),
   si7021: chip({ bus: 1, address: 0x40 }, si7021Chip),
+  veml7700: chip({ bus: 1, address: 0x10 }, (clock) => new Veml7700Chip(clock)),
+  tmp102: chip({ bus: 1, address: 0x49 }, tmp102Chip),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
