@@ -22,11 +22,18 @@ export interface Outbox {
   add(readings: readonly Reading[]): void;
   /** Seals what is open now, for instance because a door opened. */
   flush(): void;
-  /** Sealed batches with a sequence above `sequence`, oldest first, until `maxBytes` of columns (at least one). */
+  /**
+   * Sealed batches with a sequence above `sequence`, oldest first, until `maxBytes` of columns (at least one).
+   * From the first batch on whose time cannot be said yet, none.
+   */
   after(sequence: number, maxBytes: number): readonly SealedBatch[];
-  /** Resolves when a batch above `sequence` exists, or `signal` aborts. */
+  /** Resolves when a batch above `sequence` may leave, or `signal` aborts. */
   waitAfter(sequence: number, signal: AbortSignal): Promise<void>;
-  /** Forgets every batch up to and including `sequence`. */
+  /**
+   * Forgets every batch up to and including `sequence`. An ack above all that this run has handed out and
+   * earlier ones had numbered means that the file is older than what the gateway has: what was sealed since
+   * is then numbered anew, above it.
+   */
   ack(sequence: number): void;
   stats(): OutboxStats;
   /** Seals and commits what is open, then closes the file. */

@@ -1,5 +1,6 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { allOf, killed, Pi, sequencesOf, valuesOf } from './setup.ts';
+import { allOf, closing, killed, Pi, sequencesOf, valuesOf } from './setup.ts';
 
 /** What one batch of one reading counts for. */
 function sizeOfOne(): number {
@@ -38,6 +39,16 @@ describe('a full outbox', () => {
     const again = killed(pi).open();
     expect(allOf(again)).toEqual(allOf(outbox));
     expect(again.stats().droppedReadings).toBe(2);
+  });
+
+  it('forgets the report with the ack of the batch that made it', () => {
+    const pi = new Pi({ limits });
+    const outbox = pi.open();
+    for (let i = 0; i < 5; i++) pi.seal(outbox);
+    outbox.ack(allOf(outbox).at(-1)!.sequence);
+    pi.seal(outbox);
+    const db = closing(new Database(killed(pi).path));
+    expect(db.prepare('SELECT * FROM gap').all()).toEqual([]);
   });
 
   it('reports with a batch that has not left yet', () => {
