@@ -136,6 +136,7 @@ describe('SqliteHistory', () => {
     }
     history.close();
     const waiting = (): unknown => tamper((db) => db.prepare('SELECT count(*) FROM tail').pluck().get());
+    let left = -1;
     for (let steps = 1; waiting() !== 0; steps++) {
       expect(steps).toBeLessThan(30);
       const again = open(options);
@@ -144,8 +145,10 @@ describe('SqliteHistory', () => {
         again.upkeep(T);
         check(again);
       }
+      left = again.stats().tailReadings;
       again.close();
     }
+    expect(left).toBe(0);
     expect(blocks()).toBe(2 * agents.length * 2);
     const last = open(options);
     check(last);
