@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import { DeviceError } from '../lib/errors.ts';
+import { readBigEndian } from './big-endian.ts';
 import { openChip } from './chip.ts';
 import { addressOption, busOption, placeOf } from './options.ts';
 import { defineSensor } from './sensor.ts';
 
-/** Registers: NXP LM75B datasheet section 7.4, TI TMP102 section 6.5. */
+/** Registers: NXP LM75B datasheet section 7.4. */
 const TEMPERATURE = 0x00;
 const CONFIGURATION = 0x01;
 /** Bit 0 of the (first) configuration byte in all variants. */
-const SHUTDOWN = 0x01;
+export const SHUTDOWN = 0x01;
 /** Below it no variant measures; a floating bus does read lower. */
 const LOWEST_CEL = -55;
 
@@ -16,24 +17,20 @@ const LOWEST_CEL = -55;
 const VARIANTS = {
   lm75: { bits: 9, decimals: 1 }, // 0.5 degC
   lm75b: { bits: 11, decimals: 3 }, // 0.125 degC
-  tmp102: { bits: 12, decimals: 4 }, // 0.0625 degC
 } as const;
 
 const options = v.strictObject({
   bus: busOption,
   address: addressOption([0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f]),
   variant: v.optional(
-    v.pipe(
-      v.picklist(['lm75', 'lm75b', 'tmp102']),
-      v.description('`lm75` (steps of 0.5 degC), `lm75b` (0.125) or `tmp102` (0.0625).'),
-    ),
+    v.pipe(v.picklist(['lm75', 'lm75b']), v.description('`lm75` (steps of 0.5 degC) or `lm75b` (0.125).')),
     'lm75',
   ),
 });
 
 /**
  * @param register 16 bits, most significant byte first
- * @returns degrees Celsius; the register is a left-aligned two's complement number of half to 1/16 degrees
+ * @returns degrees Celsius; the register is a left-aligned two's complement number of half degrees or finer
  */
 export function temperatureOf(register: number, bits: number): number {
   const signed = register >= 0x8000 ? register - 0x10000 : register;
@@ -43,7 +40,7 @@ export function temperatureOf(register: number, bits: number): number {
 
 export const lm75 = defineSensor({
   kind: 'lm75',
-  summary: 'LM75, LM75B, TMP102 and kin: temperature over I2C',
+  summary: 'LM75, LM75B and kin: temperature over I2C',
   datasheet: 'https://www.nxp.com/docs/en/data-sheet/LM75B.pdf',
   options,
   channels: ({ variant }) => [{ quantity: 'temperature', unit: 'Cel', decimals: VARIANTS[variant].decimals }],
@@ -57,9 +54,7 @@ export const lm75 = defineSensor({
         if (configuration & SHUTDOWN) await chip.writeByte(CONFIGURATION, configuration & ~SHUTDOWN);
       },
       measure: async () => {
-        const word = await chip.readWord(TEMPERATURE);
-        const register = ((word & 0xff) << 8) | (word >> 8);
-        const value = temperatureOf(register, VARIANTS[variant].bits);
+        const value = temperatureOf(await readBigEndian(chip, TEMPERATURE), VARIANTS[variant].bits);
         if (value < LOWEST_CEL) {
           throw new DeviceError(
             'failed',

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/lib/clock.ts';
-import { CommandChip } from '../../support/sensor-chips.ts';
+import { CellChip, CommandChip } from '../../support/sensor-chips.ts';
 
 /** Chips with one good measurement each, for the drivers' own tests and the contract. Times are the longest. */
 
@@ -59,4 +59,12 @@ export function si7021Chip(clock: Clock): CommandChip {
     f3: { bytes: [0x66, 0x4c, 0x4f], afterMs: 10.8 },
     f5: { bytes: [0x68, 0x3a, 0x7c], afterMs: 22.8 },
   });
+}
+
+export function mcp9808Chip(): CellChip {
+  return new CellChip({ 1: [0, 0], 5: [0xc1, 0x94], 6: [0x00, 0x54], 7: [0x04, 0x00], 8: [0x03] });
+}
+
+export function tmp102Chip(): CellChip {
+  return new CellChip({ 0: [0xe7, 0x00], 1: [0x60, 0xa0] });
 }
