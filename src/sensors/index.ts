@@ -1,6 +1,7 @@
 import { aht20 } from './aht20.ts';
 import { bh1750 } from './bh1750.ts';
 import { bme280 } from './bme280.ts';
+import { bmp280 } from './bmp280.ts';
 import { contact } from './contact.ts';
 import { htu21d } from './htu21d.ts';
 import { lm75 } from './lm75.ts';
@@ -11,6 +12,7 @@ import { sht4x } from './sht4x.ts';
 import { si7021 } from './si7021.ts';
 import { system } from './system.ts';
 import { tmp102 } from './tmp102.ts';
+import { tsl2561 } from './tsl2561.ts';
 import { veml7700 } from './veml7700.ts';
 
 /** Every kind of sensor. A new one is one file and one line here. */
@@ -18,6 +20,7 @@ export const sensorKinds: readonly SensorDefinition[] = [
   aht20,
   bh1750,
   bme280,
+  bmp280,
   contact,
   htu21d,
   lm75,
@@ -27,5 +30,6 @@ export const sensorKinds: readonly SensorDefinition[] = [
   si7021,
   system,
   tmp102,
+  tsl2561,
   veml7700,
 ];

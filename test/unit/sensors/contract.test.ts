@@ -6,7 +6,17 @@ import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
-import { aht20Chip, htu21dChip, mcp9808Chip, sht3xChip, sht4xChip, si7021Chip, tmp102Chip } from './chips.ts';
+import {
+  aht20Chip,
+  bmp280Chip,
+  htu21dChip,
+  mcp9808Chip,
+  sht3xChip,
+  sht4xChip,
+  si7021Chip,
+  tmp102Chip,
+} from './chips.ts';
+import { Tsl2561Chip } from './tsl2561-chip.ts';
 import { Veml7700Chip } from './veml7700-chip.ts';
 
 const chip = (
@@ -34,6 +44,8 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   si7021: chip({ bus: 1, address: 0x40 }, si7021Chip),
   veml7700: chip({ bus: 1, address: 0x10 }, (clock) => new Veml7700Chip(clock)),
   tmp102: chip({ bus: 1, address: 0x49 }, tmp102Chip),
+  tsl2561: chip({ bus: 1, address: 0x39 }, (clock) => new Tsl2561Chip(clock)),
+  bmp280: chip({ bus: 1, address: 0x77 }, bmp280Chip),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
