@@ -1,3 +1,4 @@
+import { RegisterChip } from '../../../src/board/simulated/chip.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { CellChip, CommandChip } from '../../support/sensor-chips.ts';
 
@@ -67,4 +68,18 @@ export function mcp9808Chip(): CellChip {
 
 export function tmp102Chip(): CellChip {
   return new CellChip({ 0: [0xe7, 0x00], 1: [0x60, 0xa0] });
+}
+
+/** The worked example of the BMP280 datasheet, section 3.12, as the chip holds it: T1 to P9. */
+export const BMP280_TRIMMING: readonly number[] = [
+  0x70, 0x6b, 0x43, 0x67, 0x18, 0xfc, 0x7d, 0x8e, 0x43, 0xd6, 0xd0, 0x0b, 0x27, 0x0b, 0x8c, 0x00, 0xf9, 0xff,
+  0x8c, 0x3c, 0xf8, 0xc6, 0x70, 0x17,
+];
+
+export function bmp280Chip(): RegisterChip {
+  const chip = new RegisterChip();
+  chip.registers.set(BMP280_TRIMMING, 0x88);
+  chip.registers[0xd0] = 0x58;
+  chip.registers.set([0x65, 0x5a, 0xc0, 0x7e, 0xed, 0x00], 0xf7);
+  return chip;
 }
