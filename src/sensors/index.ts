@@ -4,6 +4,7 @@ import { bme280 } from './bme280.ts';
 import { bmp280 } from './bmp280.ts';
 import { contact } from './contact.ts';
 import { htu21d } from './htu21d.ts';
+import { ina219 } from './ina219.ts';
 import { lm75 } from './lm75.ts';
 import { mcp9808 } from './mcp9808.ts';
 import type { SensorDefinition } from './sensor.ts';
@@ -23,6 +24,7 @@ export const sensorKinds: readonly SensorDefinition[] = [
   bmp280,
   contact,
   htu21d,
+  ina219,
   lm75,
   mcp9808,
   sht3x,

@@ -16,6 +16,7 @@ import {
   si7021Chip,
   tmp102Chip,
 } from './chips.ts';
+import { Ina219Chip } from './ina219-chip.ts';
 import { Tsl2561Chip } from './tsl2561-chip.ts';
 import { Veml7700Chip } from './veml7700-chip.ts';
 
@@ -46,6 +47,7 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   tmp102: chip({ bus: 1, address: 0x49 }, tmp102Chip),
   tsl2561: chip({ bus: 1, address: 0x39 }, (clock) => new Tsl2561Chip(clock)),
   bmp280: chip({ bus: 1, address: 0x77 }, bmp280Chip),
+  ina219: chip({ bus: 1, address: 0x41 }, (clock) => new Ina219Chip(clock)),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
