@@ -1,6 +1,7 @@
+import type { Cause } from './cause.ts';
 import type { GuardConfig } from './limits.ts';
 import { recent } from './may.ts';
-import type { Cause, GuardEffect, Outcome, Rejection } from './messages.ts';
+import type { GuardEffect, Outcome, Rejection } from './messages.ts';
 import { type GuardState, type Link, levelOf, onSince, type Slot } from './state.ts';
 
 /** A state while a step works on it, and what the step wants done. Lives for one step only. */

@@ -1,17 +1,6 @@
 import type { Action } from '../actuator.ts';
+import type { Cause } from './cause.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** Why an actuator has the level it has. */
-export type Cause =
-  | 'start'
-  | 'resume'
-  | 'command'
-  | 'pulse-end'
-  | 'max-on'
-  | 'link-loss'
-  | 'stale-input'
-  | 'exit'
-  | 'fault';
 
 /** Why a command was refused, a word for programs. */
 export type Rejection =

@@ -1,5 +1,5 @@
 import type { ActuatorState } from '../actuator.ts';
-import type { Cause } from './messages.ts';
+import type { Cause } from './cause.ts';
 
 /** What is known of one actuator. */
 export interface ActuatorReport {

@@ -1,4 +1,4 @@
-import type { Cause } from './messages.ts';
+import type { Cause } from './cause.ts';
 
 /** What one output does, as far as can be known. All times are CLOCK_MONOTONIC ms. */
 export type Output =

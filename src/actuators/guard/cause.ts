@@ -1,0 +1,11 @@
+/** Why an actuator has the level it has. */
+export type Cause =
+  | 'start'
+  | 'resume'
+  | 'command'
+  | 'pulse-end'
+  | 'max-on'
+  | 'link-loss'
+  | 'stale-input'
+  | 'exit'
+  | 'fault';
