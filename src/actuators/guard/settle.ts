@@ -46,8 +46,10 @@ function hold(draft: Draft, name: string, slot: Slot, safe: number, { cause, det
   if (levelOf(slot.output) !== safe) drive(draft, name, slot, { level: safe, cause });
   else if (slot.output.at === 'on' && slot.output.endsAt !== undefined)
     slot.output = { ...slot.output, endsAt: undefined };
-  else if (slot.output.at === 'driving' && slot.output.pulseMs !== undefined)
-    slot.output = { ...slot.output, pulseMs: undefined };
+  else if (slot.output.at === 'driving' && slot.output.pulseMs !== undefined) {
+    for (const token of slot.output.tokens) reject(draft, token, cause, detail);
+    slot.output = { ...slot.output, pulseMs: undefined, tokens: [] };
+  }
 }
 
 /** A command to go on that was waiting, or has just come. */

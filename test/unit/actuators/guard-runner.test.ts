@@ -344,6 +344,7 @@ describe('across a restart', () => {
     const before = await start([relay('pump', 5, limits)]);
     await clock.advance(1_000);
     await ask(before, 'pump', ON);
+    await clock.advance(5_000);
     await crash();
     let runner = await start([relay('pump', 5, limits)]);
     expect(runner.state('pump')).toMatchObject({ level: 0, cause: 'start' });
@@ -372,6 +373,22 @@ describe('across a restart', () => {
   it('starts safe when the record is unreadable', async () => {
     store.text = '{"boot":"a","actuators":{"lamp":{"offSince":"x"}}}';
     expect((await start([relay('lamp', 5)])).state('lamp')).toMatchObject({ level: 0, fault: undefined });
+  });
+
+  it('leaves out an order to go on that is taken back while the record is written', async () => {
+    let written: () => void = () => undefined;
+    const runner = await start([relay('pump', 5)]);
+    store.save = () => new Promise<void>((resolve) => (written = resolve)) as never;
+    const levels: number[] = [];
+    board.pins.onChange(5, (level) => levels.push(level));
+    const on = runner.perform('pump', ON, clock.monotonic() + 1_000);
+    await settle();
+    const off = runner.perform('pump', OFF, clock.monotonic() + 1_000);
+    store.save = () => undefined;
+    written();
+    expect(await off).toEqual(DONE);
+    expect(await on).toMatchObject({ state: 'rejected', reason: 'superseded' });
+    expect(levels).toEqual([]);
   });
 
   it('switches nothing on that cannot be put on record, and everything off', async () => {
