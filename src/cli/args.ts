@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from '../config/nearest.ts';
 import { oneOf } from '../config/problem.ts';
 import { FieldhandError } from '../lib/errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { type Args, type Command, commonOptions, type OptionSpec } from './command.ts';
 
 /** @throws FieldhandError `usage` */

@@ -1,6 +1,6 @@
-import { didYouMean } from '../config/nearest.ts';
 import { ConfigError } from '../config/problem.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { parse } from './args.ts';
 import type { Command } from './command.ts';
 import { commandHelp, overview } from './help.ts';

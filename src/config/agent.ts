@@ -1,6 +1,7 @@
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
 import { type GuardLimits, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
 import { isAgentId } from '../lib/agent-id.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import type { SensorDefinition } from '../sensors/sensor.ts';
 import {
   type ActuatorKeys,
@@ -12,7 +13,6 @@ import {
 import { checkDevices, type Device } from './devices.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
-import { didYouMean } from './nearest.ts';
 import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
 import { checkResources } from './resources.ts';

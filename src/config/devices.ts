@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import type { Resource, SensorDefinition } from '../sensors/sensor.ts';
-import { didYouMean } from './nearest.ts';
 import { isPlain, type Report } from './pieces.ts';
 import { oneOf, type Path, show } from './problem.ts';
 import { shapeOf } from './shape.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
 import { type Shape, shapeOf } from './shape.ts';

@@ -1,9 +1,9 @@
 import type { AgentDetail, GatewayService } from '../model.ts';
-import { suggest } from './nearest.ts';
 import { presentAgent } from './present.ts';
 import { Problem } from './problem.ts';
 import { json } from './reply.ts';
 import type { Route } from './router.ts';
+import { suggest } from './suggest.ts';
 
 export function agentRoutes(service: GatewayService): readonly Route[] {
   return [

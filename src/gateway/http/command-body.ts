@@ -1,6 +1,6 @@
+import { nearest } from '../../lib/nearest.ts';
 import { formatDuration, parseDuration } from '../../lib/units.ts';
 import type { CommandAction } from '../model.ts';
-import { nearest } from './nearest.ts';
 import { badRequest, type ProblemCause } from './problem.ts';
 
 const KEYS = ['actuator', 'set', 'pulse', 'ttl', 'id'] as const;

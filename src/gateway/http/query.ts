@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lib/nearest.ts';
 import type { ProblemCause } from './problem.ts';
 
 /** The last moment that a Date can tell, ms. */

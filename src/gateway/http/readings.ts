@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { ChannelView, GatewayService } from '../model.ts';
 import { knownAgent } from './agents.ts';
-import { suggest } from './nearest.ts';
 import { badRequest, Problem } from './problem.ts';
 import { END_OF_TIME, Query } from './query.ts';
 import { json } from './reply.ts';
 import type { Call, Route } from './router.ts';
+import { suggest } from './suggest.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_LIMIT = 1_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../../src/config/nearest.ts';
 import { addressOverrides } from '../../../src/config/overlay.ts';
 import { findPlace } from '../../../src/config/place.ts';
 import { show } from '../../../src/config/problem.ts';
+import { didYouMean, nearest } from '../../../src/lib/nearest.ts';
 
 describe('the nearest word', () => {
   it.each([
