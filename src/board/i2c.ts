@@ -14,6 +14,8 @@ export interface I2cDevice {
   writeWord(register: number, value: number): Promise<void>;
   /** I2C block write of 1 to 32 bytes. */
   writeBlock(register: number, data: Uint8Array): Promise<void>;
+  /** SMBus quick write: the address and nothing else, to see whether anybody acknowledges it. */
+  quick(): Promise<void>;
   /** SMBus receive byte: one byte without naming a register. */
   receiveByte(): Promise<number>;
   /** SMBus send byte: one byte, a command without data. */

@@ -25,6 +25,7 @@ declare module 'i2c-bus' {
     writeByte(address: number, command: number, byte: number): Promise<void>;
     writeWord(address: number, command: number, word: number): Promise<void>;
     writeI2cBlock(address: number, command: number, length: number, buffer: Buffer): Promise<unknown>;
+    writeQuick(address: number, bit: 0 | 1): Promise<void>;
     receiveByte(address: number): Promise<number>;
     sendByte(address: number, byte: number): Promise<void>;
     i2cRead(address: number, length: number, buffer: Buffer): Promise<Transferred>;

@@ -42,6 +42,12 @@ export function messageOf(error: unknown): string {
   return text.replace(/\s*\n\s*/g, '; ');
 }
 
+/** The message, and the cure where there is one: `may not open /dev/i2c-1 (add the user to the i2c group)`. */
+export function explained(error: unknown): string {
+  const cure = error instanceof FieldhandError ? error.cure : undefined;
+  return messageOf(error) + (cure === undefined ? '' : ` (${cure})`);
+}
+
 /** The errno name (`EACCES`, ...) that Node put on an error, if any. */
 export function errnoOf(error: unknown): string | undefined {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

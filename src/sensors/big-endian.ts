@@ -2,7 +2,7 @@ import type { I2cDevice } from '../board/i2c.ts';
 
 /** SMBus words come least significant byte first; these are for the many chips that send the other first. */
 
-export async function readBigEndian(chip: I2cDevice, register: number): Promise<number> {
+export async function readBigEndian(chip: Pick<I2cDevice, 'readWord'>, register: number): Promise<number> {
   return swapped(await chip.readWord(register));
 }
 

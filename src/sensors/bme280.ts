@@ -9,6 +9,7 @@ import {
   checkTrimming,
   filterOption,
   fineTemperature,
+  isKind,
   MODE_FORCED,
   oversamplingBits,
   parseTrimming,
@@ -101,6 +102,7 @@ export const bme280 = defineSensor({
   kind: 'bme280',
   summary: 'Bosch BME280: temperature, humidity and pressure over I2C',
   datasheet: 'https://www.bosch-sensortec.com/media/boschsensortec/downloads/datasheets/bst-bme280-ds002.pdf',
+  identify: isKind('bme280'),
   options,
   channels: () => [
     { quantity: 'temperature', unit: 'Cel', decimals: 2 },

@@ -8,6 +8,7 @@ import {
   checkTrimming,
   filterOption,
   fineTemperature,
+  isKind,
   MODE_FORCED,
   oversamplingBits,
   parseTrimming,
@@ -42,6 +43,7 @@ export const bmp280 = defineSensor({
   kind: 'bmp280',
   summary: 'Bosch BMP280: temperature and pressure over I2C',
   datasheet: 'https://www.bosch-sensortec.com/media/boschsensortec/downloads/datasheets/bst-bmp280-ds001.pdf',
+  identify: isKind('bmp280'),
   options,
   channels: () => [
     { quantity: 'temperature', unit: 'Cel', decimals: 2 },

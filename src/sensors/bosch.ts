@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DeviceError } from '../lib/errors.ts';
 import { addressOption, busOption, hex } from './options.ts';
+import type { Registers } from './sensor.ts';
 
 /** What Bosch's BMP280, BME280 and BME680 have in common: id register, addresses, settings, trimming. */
 
@@ -50,6 +51,12 @@ export function filterOption<const T extends readonly [number, ...number[]]>(len
 export function oversamplingBits(samples: (typeof OVERSAMPLING)[number]): number {
   return OVERSAMPLING.indexOf(samples) + 1;
 }
+
+/** What `scan` asks. */
+export const isKind =
+  (kind: string) =>
+  async (registers: Registers): Promise<boolean> =>
+    CHIPS[await registers.readByte(CHIP_ID)] === kind;
 
 /** @throws DeviceError wrong-chip, naming the one that it is */
 export function checkId(id: number, kind: string, place: string): void {

@@ -47,6 +47,8 @@ export const mcp9808 = defineSensor({
   kind: 'mcp9808',
   summary: 'Microchip MCP9808: temperature over I2C, within a quarter of a degree',
   datasheet: 'https://ww1.microchip.com/downloads/en/DeviceDoc/25095A.pdf',
+  identify: async (registers) =>
+    isMcp9808(await readBigEndian(registers, MANUFACTURER), await readBigEndian(registers, DEVICE)),
   options,
   channels: () => [{ quantity: 'temperature', unit: 'Cel', decimals: 4 }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
@@ -71,8 +73,12 @@ export const mcp9808 = defineSensor({
   },
 });
 
+function isMcp9808(manufacturer: number, device: number): boolean {
+  return manufacturer === MICROCHIP && device >> 8 === MCP9808_ID;
+}
+
 function checkIds(manufacturer: number, device: number, place: string): void {
-  if (manufacturer === MICROCHIP && device >> 8 === MCP9808_ID) return;
+  if (isMcp9808(manufacturer, device)) return;
   const guess =
     manufacturer === MICROCHIP
       ? (OTHER_CHIPS[device >> 8] ?? 'another chip by Microchip')

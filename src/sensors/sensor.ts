@@ -1,7 +1,7 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Board } from '../board/board.ts';
 import type { LineRef } from '../board/gpio.ts';
-import type { I2cAddress } from '../board/i2c.ts';
+import type { I2cAddress, I2cDevice } from '../board/i2c.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ChannelSpec, Sample } from '../lib/reading.ts';
 
@@ -35,6 +35,9 @@ export interface SensorContext {
   readonly clock: Clock;
 }
 
+/** What a look may do: a register read changes nothing in a chip that has registers. */
+export type Registers = Pick<I2cDevice, 'readByte' | 'readWord' | 'readBlock'>;
+
 /** A driver: everything the program knows of one kind of sensor. */
 export interface SensorDefinition<S extends GenericSchema = GenericSchema> {
   /** The word in the config: `bme280`. */
@@ -43,6 +46,11 @@ export interface SensorDefinition<S extends GenericSchema = GenericSchema> {
   readonly summary: string;
   /** Where the constants come from. */
   readonly datasheet?: string;
+  /**
+   * For a chip over I2C: whether its id registers say that it is this one. Absent: it has none that a mere look
+   * may read. `scan` asks it at every address that the options take. @throws DeviceError
+   */
+  readonly identify?: (registers: Registers) => Promise<boolean>;
   /** Options of this kind only, a valibot object of entries with `v.description`; name, kind, interval are common. */
   readonly options: S;
   readonly channels: (options: InferOutput<S>) => readonly ChannelSpec[];

@@ -119,6 +119,10 @@ export const tsl2561 = defineSensor({
   kind: 'tsl2561',
   summary: 'AMS (TAOS) TSL2561: illuminance over I2C',
   datasheet: 'https://cdn-shop.adafruit.com/datasheets/TSL2561.pdf',
+  identify: async (registers) =>
+    PACKAGES[(await registers.readByte(ID)) >> 4] !== undefined &&
+    // an lm75 at 0x49 shows its limit of 75 degC as that id, and here its temperature
+    ((await registers.readByte(CONTROL)) & ~POWER_UP) === 0,
   options,
   channels: () => [{ quantity: 'illuminance', unit: 'lx', decimals: 2 }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],

@@ -56,6 +56,14 @@ export function i2cContract(
       expect(await chip.readBlock(0x42, 3)).toEqual(block.slice(2, 5));
     });
 
+    it('asks for nothing but an acknowledgement', async () => {
+      const chip = rig.i2c.device(rig.memory);
+      await chip.writeByte(0x10, 0xa5);
+      await chip.quick();
+      expect(await chip.readByte(0x10)).toBe(0xa5);
+      await expect(rig.i2c.device(rig.absent).quick()).rejects.toMatchObject({ fault: 'absent' });
+    });
+
     it('sends a byte to set the register and receives from there on', async () => {
       const chip = rig.i2c.device(rig.memory);
       await chip.writeBlock(0x30, Uint8Array.of(7, 8));

@@ -25,6 +25,7 @@ export const GPIO_V2_GET_LINE_IOCTL = ioc(READ_WRITE, 0x07, LINE_REQUEST_SIZE);
 export const GPIO_V2_LINE_GET_VALUES_IOCTL = ioc(READ_WRITE, 0x0e, LINE_VALUES_SIZE);
 export const GPIO_V2_LINE_SET_VALUES_IOCTL = ioc(READ_WRITE, 0x0f, LINE_VALUES_SIZE);
 
+const FLAG_USED = 1n << 0n;
 const FLAG_ACTIVE_LOW = 1n << 1n;
 const FLAG_INPUT = 1n << 2n;
 const FLAG_OUTPUT = 1n << 3n;
@@ -72,6 +73,26 @@ export function lineInfoBuffer(offset: number): Buffer {
   const buffer = Buffer.alloc(LINE_INFO_SIZE);
   buffer.writeUInt32LE(offset, 64);
   return buffer;
+}
+
+export interface LineInfo {
+  /** What the device tree calls it: `GPIO17`; empty where it does not. */
+  readonly name: string;
+  /** Who holds it; empty when nobody does, or when the holder gave no name. */
+  readonly consumer: string;
+  readonly used: boolean;
+  readonly output: boolean;
+}
+
+/** struct gpio_v2_line_info */
+export function decodeLineInfo(buffer: Buffer): LineInfo {
+  const flags = buffer.readBigUInt64LE(72);
+  return {
+    name: text(buffer, 0),
+    consumer: decodeConsumer(buffer),
+    used: (flags & FLAG_USED) !== 0n,
+    output: (flags & FLAG_OUTPUT) !== 0n,
+  };
 }
 
 /** Who holds the line; empty when nobody does, or when the holder gave no name. */

@@ -9,6 +9,7 @@ export interface Adapter {
   writeByte(address: number, register: number, value: number): Promise<void>;
   writeWord(address: number, register: number, value: number): Promise<void>;
   writeBlock(address: number, register: number, data: Uint8Array): Promise<void>;
+  quick(address: number): Promise<void>;
   receiveByte(address: number): Promise<number>;
   sendByte(address: number, value: number): Promise<void>;
   read(address: number, length: number): Promise<Uint8Array>;

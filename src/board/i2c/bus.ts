@@ -65,6 +65,7 @@ export class Bus {
       writeByte: (register, value) => run((adapter) => adapter.writeByte(address, register, value)),
       writeWord: (register, value) => run((adapter) => adapter.writeWord(address, register, value)),
       writeBlock: (register, data) => run((adapter) => adapter.writeBlock(address, register, data)),
+      quick: () => run((adapter) => adapter.quick(address)),
       receiveByte: () => run((adapter) => adapter.receiveByte(address)),
       sendByte: (value) => run((adapter) => adapter.sendByte(address, value)),
       read: (length) => run((adapter) => adapter.read(address, length)),

@@ -39,6 +39,7 @@ function adapterOf(bus: PromisifiedBus): Adapter {
     async writeBlock(address, register, data) {
       await bus.writeI2cBlock(address, register, data.length, Buffer.from(data));
     },
+    quick: (address) => bus.writeQuick(address, 0),
     receiveByte: (address) => bus.receiveByte(address),
     sendByte: (address, value) => bus.sendByte(address, value),
     async read(address, length) {

@@ -52,6 +52,7 @@ export class SimulatedAdapters implements Adapters {
       writeByte: (address, register, value) => write(address, register, value),
       writeWord: (address, register, value) => write(address, register, value & 0xff, value >> 8),
       writeBlock: (address, register, data) => write(address, register, ...data),
+      quick: async (address) => void (await this.#reach(bus, address, chips)),
       receiveByte: async (address) => (await read(address, 1))[0] as number,
       sendByte: (address, value) => write(address, value),
       read: (address, length) => read(address, length),
