@@ -1,6 +1,8 @@
+import { ads1115 } from './ads1115.ts';
 import { aht20 } from './aht20.ts';
 import { bh1750 } from './bh1750.ts';
 import { bme280 } from './bme280.ts';
+import { bme680 } from './bme680.ts';
 import { bmp280 } from './bmp280.ts';
 import { contact } from './contact.ts';
 import { htu21d } from './htu21d.ts';
@@ -18,9 +20,11 @@ import { veml7700 } from './veml7700.ts';
 
 /** Every kind of sensor. A new one is one file and one line here. */
 export const sensorKinds: readonly SensorDefinition[] = [
+  ads1115,
   aht20,
   bh1750,
   bme280,
+  bme680,
   bmp280,
   contact,
   htu21d,

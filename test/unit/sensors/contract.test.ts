@@ -6,8 +6,10 @@ import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
+import { Ads1115Chip } from './ads1115-chip.ts';
 import {
   aht20Chip,
+  bme680Chip,
   bmp280Chip,
   htu21dChip,
   mcp9808Chip,
@@ -46,8 +48,10 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   veml7700: chip({ bus: 1, address: 0x10 }, (clock) => new Veml7700Chip(clock)),
   tmp102: chip({ bus: 1, address: 0x49 }, tmp102Chip),
   tsl2561: chip({ bus: 1, address: 0x39 }, (clock) => new Tsl2561Chip(clock)),
+  bme680: chip({ bus: 1, address: 0x77 }, bme680Chip),
   bmp280: chip({ bus: 1, address: 0x77 }, bmp280Chip),
   ina219: chip({ bus: 1, address: 0x41 }, (clock) => new Ina219Chip(clock)),
+  ads1115: chip({ bus: 1, address: 0x4a }, (clock) => new Ads1115Chip(clock)),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
