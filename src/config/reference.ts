@@ -39,7 +39,7 @@ function kindSection({ kind, summary, datasheet, options }: Kind): readonly stri
   return [
     `##### kind: ${kind}`,
     `${summary}.${source}`,
-    ...((shape.entries?.size ?? 0) > 0 ? [rows(shape)] : []),
+    ...((shape.entries?.size ?? 0) > 0 ? [rows(shape, true)] : []),
   ];
 }
 
@@ -49,19 +49,21 @@ const shapesOf = (entries: Readonly<Record<string, GenericSchema>>): Entries => 
   entries: new Map(Object.entries(entries).map(([name, entry]) => [name, shapeOf(entry)])),
 });
 
-function rows(shape: Entries): string {
+/** @param listed also what the mappings of a list take; the lists of the file itself have their own sections */
+function rows(shape: Entries, listed = false): string {
   const lines = ['| key | what | takes | default |', '|---|---|---|---|'];
-  add(shape, '', lines);
+  add(shape, '', listed, lines);
   return lines.join('\n');
 }
 
-function add({ entries }: Entries, prefix: string, lines: string[]): void {
+function add({ entries }: Entries, prefix: string, listed: boolean, lines: string[]): void {
   for (const [name, entry] of entries ?? []) {
     const key = `${prefix}${name}`;
-    if (entry.entries) add(entry, `${key}.`, lines);
+    if (entry.entries) add(entry, `${key}.`, listed, lines);
     else {
       const cells = [`\`${key}\``, entry.description ?? '', expected(entry) ?? '', fallback(entry)];
       lines.push(`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+      if (listed && entry.item) add(entry.item, `${key}[].`, listed, lines);
     }
   }
 }
