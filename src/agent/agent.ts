@@ -112,6 +112,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
             if (urgent) outbox.flush();
             for (const { channel } of readings) guard.fresh(channel.sensor);
           },
+          silent: (sensor) => guard.stale(sensor),
         },
       ),
     );

@@ -16,7 +16,7 @@ export interface Sampler {
 
 /**
  * Runs every sensor in a loop of its own: one that fails, hangs or is not there never holds up another.
- * @param record takes readings; `urgent` asks for them to go up at once (a door opened)
+ * @param options.record takes readings; `urgent` asks for them to go up at once (a door opened)
  */
 export function startSampler(
   setups: readonly SensorSetup[],
@@ -24,6 +24,8 @@ export function startSampler(
     readonly clock: Clock;
     readonly log: Log;
     readonly record: (readings: readonly Reading[], urgent: boolean) => void;
+    /** A sensor has failed or is not there: what depends on it must not go on as if it were. */
+    readonly silent: (sensor: string) => void;
   },
 ): Sampler {
   const reports = new Latest<SensorReport>();
@@ -31,7 +33,10 @@ export function startSampler(
   const loops = setups.map((setup) => {
     const recorder: Recorder = {
       record: options.record,
-      report: (report) => reports.set(setup.name, report),
+      report(report) {
+        reports.set(setup.name, report);
+        if (report.fault) options.silent(setup.name);
+      },
     };
     const log = options.log.child({ sensor: setup.name });
     return runSensor(setup, { clock: options.clock, log, recorder, signal: stop.signal });

@@ -13,10 +13,12 @@ describe('the sampler', () => {
   let clock: FakeClock;
   let recorded: { reading: Reading; urgent: boolean }[];
   let sampler: Sampler | undefined;
+  let silent: string[];
 
   beforeEach(() => {
     clock = new FakeClock(0);
     recorded = [];
+    silent = [];
     sampler = undefined;
   });
   afterEach(() => sampler?.close());
@@ -41,6 +43,7 @@ describe('the sampler', () => {
       clock,
       log: silentLog,
       record: (readings, urgent) => recorded.push(...readings.map((reading) => ({ reading, urgent }))),
+      silent: (sensor) => silent.push(sensor),
     });
   };
   const of = (name: string): Reading[] =>
@@ -126,6 +129,7 @@ describe('the sampler', () => {
     await clock.advance(100_000);
     expect(opened).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 61_000, 91_000]);
     expect(health('a')).toBe('absent');
+    expect(silent).toEqual(['a']);
     present = true;
     await clock.advance(30_000);
     expect(health('a')).toBeUndefined();
