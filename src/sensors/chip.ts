@@ -9,6 +9,8 @@ export interface Chip<Setup> {
   readonly setUp: (signal: AbortSignal) => Promise<Setup>;
   /** One measurement. @throws DeviceError */
   readonly measure: (setup: Setup, signal: AbortSignal) => Promise<readonly Sample[]>;
+  /** When the sensor is closed: puts the chip to rest. That it fails is of no interest then. */
+  readonly tearDown?: () => Promise<void>;
 }
 
 /**
@@ -31,7 +33,9 @@ export async function openChip<Setup>(chip: Chip<Setup>): Promise<PolledSensor> 
       }
     },
     async close() {
+      if (closed.signal.aborted) return;
       closed.abort(new DeviceError('absent', 'the sensor was closed'));
+      await chip.tearDown?.().catch(() => undefined);
     },
   };
 }

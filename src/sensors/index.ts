@@ -9,6 +9,7 @@ import { htu21d } from './htu21d.ts';
 import { ina219 } from './ina219.ts';
 import { lm75 } from './lm75.ts';
 import { mcp9808 } from './mcp9808.ts';
+import { scd4x } from './scd4x.ts';
 import type { SensorDefinition } from './sensor.ts';
 import { sht3x } from './sht3x.ts';
 import { sht4x } from './sht4x.ts';
@@ -31,6 +32,7 @@ export const sensorKinds: readonly SensorDefinition[] = [
   ina219,
   lm75,
   mcp9808,
+  scd4x,
   sht3x,
   sht4x,
   si7021,

@@ -14,7 +14,10 @@ export type Resource =
 /** Read on its interval. */
 export interface PolledSensor {
   readonly mode: 'poll';
-  /** One measurement of everything. @throws DeviceError */
+  /**
+   * One measurement of everything; nothing where the chip measures by itself and has no newer one than was
+   * read before. @throws DeviceError
+   */
   read(): Promise<readonly Sample[]>;
   close(): Promise<void>;
 }

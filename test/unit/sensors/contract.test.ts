@@ -21,6 +21,7 @@ import {
 import { Ina219Chip } from './ina219-chip.ts';
 import { Tsl2561Chip } from './tsl2561-chip.ts';
 import { Veml7700Chip } from './veml7700-chip.ts';
+import { Scd4xChip } from './scd4x-chip.ts';
 
 const chip = (
   at: I2cAddress,
@@ -52,6 +53,7 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   bmp280: chip({ bus: 1, address: 0x77 }, bmp280Chip),
   ina219: chip({ bus: 1, address: 0x41 }, (clock) => new Ina219Chip(clock)),
   ads1115: chip({ bus: 1, address: 0x4a }, (clock) => new Ads1115Chip(clock)),
+  scd4x: chip({ bus: 1, address: 0x62 }, (clock) => new Scd4xChip(clock)),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
