@@ -5,6 +5,7 @@ import { bme280 } from './bme280.ts';
 import { bme680 } from './bme680.ts';
 import { bmp280 } from './bmp280.ts';
 import { contact } from './contact.ts';
+import { ens160 } from './ens160.ts';
 import { htu21d } from './htu21d.ts';
 import { ina219 } from './ina219.ts';
 import { lm75 } from './lm75.ts';
@@ -28,6 +29,7 @@ export const sensorKinds: readonly SensorDefinition[] = [
   bme680,
   bmp280,
   contact,
+  ens160,
   htu21d,
   ina219,
   lm75,

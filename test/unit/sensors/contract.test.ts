@@ -22,6 +22,7 @@ import { Ina219Chip } from './ina219-chip.ts';
 import { Tsl2561Chip } from './tsl2561-chip.ts';
 import { Veml7700Chip } from './veml7700-chip.ts';
 import { Scd4xChip } from './scd4x-chip.ts';
+import { Ens160Chip } from './ens160-chip.ts';
 
 const chip = (
   at: I2cAddress,
@@ -54,6 +55,7 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   ina219: chip({ bus: 1, address: 0x41 }, (clock) => new Ina219Chip(clock)),
   ads1115: chip({ bus: 1, address: 0x4a }, (clock) => new Ads1115Chip(clock)),
   scd4x: chip({ bus: 1, address: 0x62 }, (clock) => new Scd4xChip(clock)),
+  ens160: chip({ bus: 1, address: 0x53 }, (clock) => new Ens160Chip(clock)),
   contact: {
     options: { line: SIMULATED_WIRING.door },
     events: true,
