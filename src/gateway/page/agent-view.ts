@@ -120,7 +120,7 @@ export function agentCard(id: string, charts: Charts, folded: boolean): AgentCar
 
 /** Sensors in the order in which they were declared, those without a channel so far included. */
 const sensorNames = ({ sensors, channels }: AgentDetail): string[] => [
-  ...new Set([...sensors.map(({ name }) => name), ...channels.map(({ sensor }) => sensor)]),
+  ...new Set([...channels.map(({ sensor }) => sensor), ...sensors.map(({ name }) => name)]),
 ];
 
 function sensorGroup(agent: AgentDetail, name: string, rows: ReadonlyMap<string, ChannelRow>): HTMLElement {
