@@ -2,30 +2,48 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import type { Board } from '../board/board.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Resource } from '../sensors/sensor.ts';
+import type { Action, Manner } from './action.ts';
 
-/** What can be asked of an actuator. Which of these a kind takes, its definition says. */
-export type Action =
-  /** A level: true/false for on/off, 0 to 1 for a proportion (dim, duty, position). */
-  | { readonly type: 'set'; readonly value: boolean | number }
-  /** On for `ms`, then off by itself; ends on the Pi, whatever the link does. */
-  | { readonly type: 'pulse'; readonly ms: number };
+export type { Action, Manner } from './action.ts';
 
 /** What an actuator is doing, read back where the hardware can tell. */
 export interface ActuatorState {
-  /** 0 = off, 1 = fully on. */
+  /** 0 = off, 1 = fully on; of one that travels 1 while its motor runs. */
   readonly level: number;
   /** True when the level was read back from the hardware, false when it is what was last written. */
   readonly readBack: boolean;
+  /** Of one that travels: 0 = closed, 1 = open, estimated from times; absent while nobody knows. */
+  readonly position?: number;
+  /** Measured revolutions per minute. */
+  readonly rpm?: number;
+  /** What goes on by itself just now. */
+  readonly activity?: 'opening' | 'closing' | 'waiting' | 'fading' | 'blinking';
+  /** It took the order, and what it drives does not do it: for people. */
+  readonly fault?: string;
+  /** After so many ms `state` will tell something else; absent: not by itself. */
+  readonly againMs?: number;
 }
 
 /** The hardware side: obeys at once and decides nothing; the guard in front of it decides. */
 export interface Actuator {
-  /** Drives the hardware to a level 0 to 1 and reads it back. @throws DeviceError */
-  drive(level: number): Promise<ActuatorState>;
-  /** @throws DeviceError */
+  /**
+   * Drives the hardware to a level 0 to 1 and reads it back. What takes its time (a fade, a blink, a move) has
+   * begun when this resolves and ends by itself or with the next call.
+   * @throws DeviceError
+   */
+  drive(level: number, manner?: Manner): Promise<ActuatorState>;
+  /** @throws DeviceError, also for what went wrong by itself since the last call */
   state(): Promise<ActuatorState>;
   /** Releases the hardware; the caller has driven the safe level before. */
   close(): Promise<void>;
+}
+
+/** A small text that outlives the process, an actuator's own. */
+export interface Memory {
+  /** Undefined when there is none, or it cannot be read. */
+  load(): Promise<string | undefined>;
+  /** Resolves once it is kept. @throws FieldhandError when it cannot be */
+  save(text: string): Promise<void>;
 }
 
 export interface ActuatorContext {
@@ -33,6 +51,7 @@ export interface ActuatorContext {
   readonly clock: Clock;
   /** The level that the line must have in the moment it becomes an output. */
   readonly initial: number;
+  readonly memory: Memory;
 }
 
 /** A driver: everything the program knows of one kind of actuator. */
@@ -43,8 +62,17 @@ export interface ActuatorDefinition<S extends GenericSchema = GenericSchema> {
   /** Options of this kind only; name, kind and the guard's options are common. */
   readonly options: S;
   readonly actions: readonly Action['type'][];
-  /** `binary` takes only off and on, `proportional` anything from 0 to 1. */
-  readonly range: 'binary' | 'proportional';
+  /** Whether a `set` may take its time. */
+  readonly fades?: boolean;
+  /**
+   * `binary` takes only off and on, `proportional` anything from 0 to 1. `travel` is on while it moves to a
+   * position and off where it stands.
+   */
+  readonly range: 'binary' | 'proportional' | 'travel';
+  /** Longest time that one `move` takes, ms: the guard then ends it, whatever the driver says. */
+  readonly longestMoveMs?: (options: InferOutput<S>) => number;
+  /** Longest time on at a stretch that the kind itself allows, ms. */
+  readonly maxOnMs?: (options: InferOutput<S>) => number;
   readonly resources: (options: InferOutput<S>) => readonly Resource[];
   /** @throws DeviceError */
   readonly open: (options: InferOutput<S>, context: ActuatorContext) => Promise<Actuator>;

@@ -3,8 +3,9 @@ import type { Cancel, Clock } from '../lib/clock.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
-import type { Action, ActuatorDefinition, ActuatorState } from './actuator.ts';
-import type { GuardLimits, Interlock } from './guard/limits.ts';
+import type { Action } from './action.ts';
+import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
+import type { GuardedKind, GuardLimits, Interlock } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
 import { Outlet } from './guard/outlet.ts';
 import { type ActuatorReport, Reports } from './guard/reports.ts';
@@ -96,6 +97,8 @@ class Runner implements GuardRunner {
   readonly #kinds: ReadonlyMap<string, string>;
   readonly #reports = new Reports();
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
+  /** Looks that are due at what changes by itself. */
+  readonly #looks = new Map<string, Cancel>();
   #state: GuardState | undefined;
   #saved: Promise<void> = Promise.resolve();
   #tokens = 0;
@@ -112,19 +115,22 @@ class Runner implements GuardRunner {
       boot,
       config: {
         interlocks,
-        actuators: new Map(
-          actuators.map(({ name, limits, definition: { range, actions } }) => [
-            name,
-            { limits, range, actions },
-          ]),
-        ),
+        actuators: new Map(actuators.map((actuator) => [actuator.name, guardedKind(actuator)])),
       },
     };
     this.#kinds = new Map(actuators.map(({ name, definition }) => [name, definition.kind]));
     this.#outlets = new Map(
       actuators.map(({ name, definition, options: chosen }) => [
         name,
-        new Outlet({ name, definition, options: chosen, board, clock, timeoutMs: DRIVE_TIMEOUT_MS }),
+        new Outlet({
+          name,
+          definition,
+          options: chosen,
+          board,
+          clock,
+          memory: memoryOf(name, options.store),
+          timeoutMs: DRIVE_TIMEOUT_MS,
+        }),
       ]),
     );
   }
@@ -212,16 +218,44 @@ class Runner implements GuardRunner {
     }
   }
 
-  async #drive({ actuator, drive, level, cause }: Extract<GuardEffect, { type: 'drive' }>): Promise<void> {
-    this.#options.log.debug({ actuator, level, cause }, 'driving');
+  async #drive(effect: Extract<GuardEffect, { type: 'drive' }>): Promise<void> {
+    const { actuator, drive, level, manner, cause } = effect;
+    this.#options.log.debug({ actuator, level, manner, cause }, 'driving');
+    this.#looks.get(actuator)?.();
     try {
       // what goes on is on record first; what goes off does not wait for a slow disk
       const ready = level > 0 ? this.#saved : undefined;
-      const found = await this.#outlets.get(actuator)?.drive(drive, level, ready);
+      const found = await this.#outlets.get(actuator)?.drive(drive, { level, manner }, ready);
       if (!found) return;
       this.#input({ type: 'driven', actuator, drive, level: found.level }, { actuator, ...found });
+      this.#lookAgain(actuator, drive, found);
     } catch (error) {
       this.#input({ type: 'drive-failed', actuator, drive, detail: messageOf(error) });
+    }
+  }
+
+  #lookAgain(actuator: string, drive: number, { againMs }: ActuatorState): void {
+    if (againMs === undefined || this.#state?.slots.get(actuator)?.output.at === 'driving') return;
+    this.#looks.set(
+      actuator,
+      this.#options.clock.after(againMs, () => void this.#look(actuator, drive)),
+    );
+  }
+
+  /** Tells what has changed by itself since `drive` was confirmed. */
+  async #look(actuator: string, drive: number): Promise<void> {
+    try {
+      const found = await this.#outlets.get(actuator)?.look(drive);
+      if (!found || !this.#state) return;
+      const fault = this.#reports.get(actuator)?.fault;
+      if (found.fault !== undefined && found.fault !== fault)
+        this.#options.log.warn({ actuator }, `does not do what it was told: ${found.fault}`);
+      this.#report(this.#state, { actuator, ...found });
+      if (found.level === 0 && this.#guard.config.actuators.get(actuator)?.range === 'travel')
+        this.#input({ type: 'ended', actuator, drive });
+      this.#lookAgain(actuator, drive, found);
+    } catch (error) {
+      this.#input({ type: 'broke', actuator, drive, detail: messageOf(error) });
     }
   }
 
@@ -276,9 +310,30 @@ class Runner implements GuardRunner {
         .catch((error: unknown) => log.warn({ actuator, error: messageOf(error) }, 'close failed'));
     }
     await this.#saved.catch(() => undefined);
+    for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
   }
 }
+
+function guardedKind({ limits, definition, options }: GuardedActuator): GuardedKind {
+  const { range, actions, fades = false, longestMoveMs } = definition;
+  const common = { limits, range, actions, fades };
+  return longestMoveMs ? { ...common, longestMoveMs: longestMoveMs(options as never) } : common;
+}
+
+/** Each actuator's own corner of the store. */
+const memoryOf = (name: string, store: TextStore): Memory => ({
+  async load() {
+    try {
+      return await store.load(`actuator ${name}`);
+    } catch {
+      return undefined;
+    }
+  },
+  async save(text) {
+    await store.save(`actuator ${name}`, text);
+  },
+});
 
 /** The result of a drive, as it goes into the report. */
 interface Confirmed extends ActuatorState {

@@ -3,7 +3,7 @@ import { type Draft, draftOf, stateOf } from './guard/draft.ts';
 import type { GuardConfig, GuardLimits } from './guard/limits.ts';
 import { forced } from './guard/may.ts';
 import type { GuardEffect, GuardInput } from './guard/messages.ts';
-import { result } from './guard/result.ts';
+import { broke, ended, result } from './guard/result.ts';
 import { settle } from './guard/settle.ts';
 import { type SavedSlot, type Snapshot, takeSnapshot } from './guard/snapshot.ts';
 import { type GuardState, onSince, type Slot } from './guard/state.ts';
@@ -51,6 +51,7 @@ function begin(draft: Draft, name: string, limits: GuardLimits, saved: SavedSlot
       at: 'driving',
       drive: draft.drives,
       level,
+      manner: undefined,
       // it may have been on since then, and may have been off in between: the worse counts
       onSince: limits.maxOnMs === undefined ? draft.now : (saved?.onSince ?? draft.now),
       offSince: saved?.offSince ?? undefined,
@@ -87,6 +88,10 @@ function take(draft: Draft, input: GuardInput): void {
     case 'driven':
     case 'drive-failed':
       return result(draft, input);
+    case 'ended':
+      return ended(draft, input);
+    case 'broke':
+      return broke(draft, input);
     case 'link-lost':
       if (draft.link.at === 'live') draft.link = { at: 'lost', until: draft.now + input.leaseMs };
       return;

@@ -1,4 +1,4 @@
-import type { Action } from '../actuators/actuator.ts';
+import type { Action } from '../actuators/action.ts';
 import type { Outcome } from '../actuators/guard/messages.ts';
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
 import type { GuardRunner } from '../actuators/guard-runner.ts';
@@ -69,7 +69,7 @@ function alreadyAnswered(
   } catch (error) {
     const detail = `the ledger of commands cannot be written: ${messageOf(error)}`;
     // a disk that is full must not keep a pump running
-    if (action.type !== 'set' || action.level > 0) return { state: 'failed', reason: 'ledger', detail };
+    if (!endsAtOnce(action)) return { state: 'failed', reason: 'ledger', detail };
     log.error({ id, detail }, 'switching off without putting it on record');
     return undefined;
   }
@@ -97,5 +97,11 @@ const toResult = (id: string, answer: CommandOutcome): CommandResult => ({
   ...answer,
 });
 
-const toAction = (action: Command['action']): Action =>
-  action.type === 'set' ? { type: 'set', value: action.level } : action;
+const endsAtOnce = (action: Command['action']): boolean =>
+  action.type === 'stop' || (action.type === 'set' && action.level === 0);
+
+function toAction(action: Command['action']): Action {
+  if (action.type !== 'set') return action;
+  const { level: value, fadeMs } = action;
+  return { type: 'set', value, ...(fadeMs !== undefined && { fadeMs }) };
+}

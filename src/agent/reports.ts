@@ -36,6 +36,9 @@ export const toActuatorState = (report: ActuatorReport): ActuatorState => ({
   cause: report.cause,
   sinceMs: Math.max(0, Math.round(report.sinceMs)),
   fault: report.fault ?? '',
+  ...(report.position !== undefined && { position: report.position }),
+  ...(report.rpm !== undefined && { rpm: report.rpm }),
+  ...(report.activity !== undefined && { activity: report.activity }),
 });
 
 /** 0 while the time is not known. */

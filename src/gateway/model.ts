@@ -45,18 +45,24 @@ export interface SensorView {
 export interface ActuatorView {
   readonly name: string;
   readonly kind: string;
-  readonly actions: readonly ('set' | 'pulse')[];
+  readonly actions: readonly CommandAction['type'][];
   readonly proportional: boolean;
   readonly state: ActuatorStateView | null;
 }
 
 export interface ActuatorStateView {
-  /** 0 to 1. */
+  /** 0 to 1; of what travels 1 while its motor runs. */
   readonly level: number;
   readonly readBack: boolean;
   readonly cause: string;
   readonly since: number;
   readonly fault: string | null;
+  /** Of what travels: 0 = closed, 1 = open, estimated; absent while nobody knows. */
+  readonly position?: number;
+  /** Measured revolutions per minute. */
+  readonly rpm?: number;
+  /** What goes on by itself: opening, closing, waiting, fading, blinking. */
+  readonly activity?: string;
 }
 
 export interface GapView {
@@ -73,10 +79,13 @@ export interface AgentDetail extends AgentSummary {
   readonly gaps: readonly GapView[];
 }
 
-/** `set` is true/false or 0 to 1. */
+/** See CommandAction in the protocol's messages: times in ms, levels and positions 0 to 1. */
 export type CommandAction =
-  | { readonly type: 'set'; readonly level: number }
-  | { readonly type: 'pulse'; readonly ms: number };
+  | { readonly type: 'set'; readonly level: number; readonly fadeMs?: number }
+  | { readonly type: 'pulse'; readonly ms: number }
+  | { readonly type: 'blink'; readonly onMs: number; readonly offMs: number; readonly times?: number }
+  | { readonly type: 'move'; readonly position: number }
+  | { readonly type: 'stop' };
 
 export interface CommandRequest {
   /** Chosen by the caller, so that it may repeat the call; else made by the gateway. */

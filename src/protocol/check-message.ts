@@ -15,6 +15,7 @@ import {
 import {
   type ActuatorState,
   type Command,
+  type CommandAction,
   type Hello,
   type Message,
   type SensorState,
@@ -23,6 +24,9 @@ import {
 } from './messages.ts';
 
 const DAY_MS = 86_400_000;
+const SHORTEST_BLINK_MS = 10;
+const MOST_BLINKS = 1_000_000;
+const FASTEST_RPM = 1_000_000;
 
 /**
  * Checks the ranges that messages.ts promises, the same for what is sent and what is received.
@@ -121,8 +125,25 @@ function checkCommand(command: Command): void {
   checkName('command.actuator', command.actuator);
   checkNumber('command.ttlMs', command.ttlMs, 0, DAY_MS);
   checkWord('command.issuer', command.issuer);
-  if (command.action.type === 'set') checkNumber('command.set.level', command.action.level, 0, 1);
-  else checkNumber('command.pulse.durationMs', command.action.ms, 1, DAY_MS);
+  checkAction(command.action);
+}
+
+function checkAction(action: CommandAction): void {
+  switch (action.type) {
+    case 'set':
+      checkNumber('command.set.level', action.level, 0, 1);
+      return checkNumber('command.set.fadeMs', action.fadeMs ?? 0, 0, DAY_MS);
+    case 'pulse':
+      return checkNumber('command.pulse.durationMs', action.ms, 1, DAY_MS);
+    case 'blink':
+      checkNumber('command.blink.onMs', action.onMs, SHORTEST_BLINK_MS, DAY_MS);
+      checkNumber('command.blink.offMs', action.offMs, SHORTEST_BLINK_MS, DAY_MS);
+      return checkNumber('command.blink.times', action.times ?? 0, 0, MOST_BLINKS);
+    case 'move':
+      return checkNumber('command.move.position', action.position, 0, 1);
+    case 'stop':
+      return;
+  }
 }
 
 function checkActuatorState(field: string, state: ActuatorState): void {
@@ -130,6 +151,9 @@ function checkActuatorState(field: string, state: ActuatorState): void {
   checkNumber(`${field}.level`, state.level, 0, 1);
   checkWord(`${field}.cause`, state.cause);
   checkTime(`${field}.sinceMs`, state.sinceMs);
+  if (state.position !== undefined) checkNumber(`${field}.position`, state.position, 0, 1);
+  if (state.rpm !== undefined) checkNumber(`${field}.rpm`, state.rpm, 0, FASTEST_RPM);
+  if (state.activity !== undefined) checkWord(`${field}.activity`, state.activity);
 }
 
 function checkSensorState(field: string, state: SensorState): void {

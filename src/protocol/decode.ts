@@ -151,8 +151,17 @@ function command(wire: Wire<'command'>): Command {
 }
 
 function action(wire: Wire<'command'>): CommandAction {
-  if (wire.set) return { type: 'set', level: wire.set.level ?? 0 };
+  if (wire.set) {
+    const { level, fadeMs } = wire.set;
+    return { type: 'set', level: level ?? 0, ...(fadeMs && { fadeMs }) };
+  }
   if (wire.pulse) return { type: 'pulse', ms: wire.pulse.durationMs ?? 0 };
+  if (wire.blink) {
+    const { onMs, offMs, times } = wire.blink;
+    return { type: 'blink', onMs: onMs ?? 0, offMs: offMs ?? 0, ...(times && { times }) };
+  }
+  if (wire.move) return { type: 'move', position: wire.move.position ?? 0 };
+  if (wire.stop) return { type: 'stop' };
   throw invalid('command.action', 'is not known');
 }
 
@@ -168,6 +177,7 @@ function commandResult(wire: Wire<'commandResult'>): CommandResult {
 }
 
 function actuatorState(wire: fieldhand.v1.ActuatorState.$Properties): ActuatorState {
+  const { position, rpm, activity } = wire;
   return {
     name: wire.name ?? '',
     level: wire.level ?? 0,
@@ -175,6 +185,9 @@ function actuatorState(wire: fieldhand.v1.ActuatorState.$Properties): ActuatorSt
     cause: wire.cause ?? '',
     sinceMs: wire.sinceMs ?? 0,
     fault: line(wire.fault),
+    ...(position != null && { position }),
+    ...(rpm != null && { rpm }),
+    ...(activity && { activity }),
   };
 }
 

@@ -99,9 +99,18 @@ function batch(sealed: SealedBatch): Wire<'batch'> {
 function command(message: Command): Wire<'command'> {
   const { id, actuator, ttlMs, issuer, action } = message;
   const common = { id, actuator, ttlMs, issuer };
-  return action.type === 'set'
-    ? { ...common, set: { level: action.level } }
-    : { ...common, pulse: { durationMs: action.ms } };
+  switch (action.type) {
+    case 'set':
+      return { ...common, set: { level: action.level, fadeMs: action.fadeMs ?? 0 } };
+    case 'pulse':
+      return { ...common, pulse: { durationMs: action.ms } };
+    case 'blink':
+      return { ...common, blink: { onMs: action.onMs, offMs: action.offMs, times: action.times ?? 0 } };
+    case 'move':
+      return { ...common, move: { position: action.position } };
+    case 'stop':
+      return { ...common, stop: {} };
+  }
 }
 
 function commandResult(message: CommandResult): Wire<'commandResult'> {

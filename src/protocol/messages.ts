@@ -18,7 +18,7 @@ export const TEXT_MAX = {
 /** Most of one kind in one message: channels or actuators declared, states told. */
 export const LIST_MAX = 65_536;
 
-export const ACTION_TYPES = ['set', 'pulse'] as const;
+export const ACTION_TYPES = ['set', 'pulse', 'blink', 'move', 'stop'] as const;
 export const REFUSE_REASONS = ['protocol-version', 'unauthenticated', 'invalid-hello', 'overloaded'] as const;
 export const GOODBYE_REASONS = [
   'shutdown',
@@ -125,10 +125,15 @@ export interface Ack {
 }
 
 export type CommandAction =
-  /** 0 = off, 1 = fully on. */
-  | { readonly type: 'set'; readonly level: number }
+  /** 0 = off, 1 = fully on, reached within `fadeMs`, 0 to 86,400,000; absent = at once. */
+  | { readonly type: 'set'; readonly level: number; readonly fadeMs?: number }
   /** 1 to 86,400,000. */
-  | { readonly type: 'pulse'; readonly ms: number };
+  | { readonly type: 'pulse'; readonly ms: number }
+  /** Times on and off 10 to 86,400,000, `times` 1 to 1,000,000; absent = until another command. */
+  | { readonly type: 'blink'; readonly onMs: number; readonly offMs: number; readonly times?: number }
+  /** 0 = closed, 1 = open. */
+  | { readonly type: 'move'; readonly position: number }
+  | { readonly type: 'stop' };
 
 /** Gateway to agent. */
 export interface Command {
@@ -162,6 +167,12 @@ export interface ActuatorState {
   readonly sinceMs: number;
   /** '' when well. */
   readonly fault: string;
+  /** Of what travels: 0 = closed, 1 = open; absent while nobody knows. */
+  readonly position?: number;
+  /** Measured revolutions per minute. */
+  readonly rpm?: number;
+  /** What goes on by itself: opening, closing, waiting, fading, blinking. */
+  readonly activity?: string;
 }
 
 /** Agent to gateway: those that changed; all after Welcome. */

@@ -5,6 +5,7 @@ import { openSimulatedBoard, type SimulatedBoard } from '../../src/board/simulat
 import { shapeOf } from '../../src/config/shape.ts';
 import { DeviceError, type Fault } from '../../src/lib/errors.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeMemory } from './fake-memory.ts';
 
 export interface ActuatorContract {
   readonly definition: ActuatorDefinition;
@@ -33,7 +34,12 @@ export function actuatorContract(contract: ActuatorContract): void {
     });
 
     const open = (initial: number): Promise<Actuator> =>
-      definition.open(v.parse(definition.options, contract.options), { board, clock, initial });
+      definition.open(v.parse(definition.options, contract.options), {
+        board,
+        clock,
+        initial,
+        memory: fakeMemory(),
+      });
 
     it('describes itself and each option', () => {
       expect(definition.kind).toMatch(/^[a-z][a-z0-9-]*$/);

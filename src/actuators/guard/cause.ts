@@ -4,6 +4,8 @@ export type Cause =
   | 'resume'
   | 'command'
   | 'pulse-end'
+  | 'blink-end'
+  | 'move-end'
   | 'max-on'
   | 'link-loss'
   | 'stale-input'

@@ -1,15 +1,19 @@
-import type { Action } from '../actuator.ts';
+import { type Action, blinkMs, type Manner } from '../action.ts';
 import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardedKind } from './limits.ts';
 import { forced } from './may.ts';
 import type { GuardInput, Rejection } from './messages.ts';
 import { onSince, type Slot } from './state.ts';
 
-/** The longest pulse, as on the wire. */
-const LONGEST_PULSE_MS = 86_400_000;
+/** The longest pulse, fade, blink; as on the wire. */
+const LONGEST_MS = 86_400_000;
 
 type Command = Extract<GuardInput, { type: 'command' }>;
-type Wish = { readonly level: number; readonly pulseMs: number | undefined };
+interface Wish {
+  readonly level: number;
+  readonly manner: Manner | undefined;
+  readonly pulseMs: number | undefined;
+}
 type Refusal = { readonly reason: Rejection; readonly detail: string };
 
 /** Takes a command in. Whether one to go on may be carried out is decided afterwards, with all that waits. */
@@ -31,46 +35,104 @@ export function command(draft: Draft, { token, actuator, action, deadline }: Com
     return reject(draft, token, force.cause, force.detail);
   }
   dropWaiting(draft, slot, 'superseded', 'a later command came before it could be carried out');
-  if (wish.level === 0) switchOff(draft, actuator, kind, slot, token);
+  if (wish.level === 0) switchOff(draft, actuator, kind, slot, token, wish.manner);
   else slot.waiting = { token, ...wish, deadline, until: undefined };
 }
 
 /** The level that is asked for, or why it makes no sense here. */
-function understand({ limits, range, actions }: GuardedKind, action: Action): Wish | Refusal {
-  if (!actions.includes(action.type)) {
-    return { reason: 'wrong-action', detail: `it takes ${actions.join(', ')}, not ${action.type}` };
+function understand(kind: GuardedKind, action: Action): Wish | Refusal {
+  if (!kind.actions.includes(action.type)) {
+    return { reason: 'wrong-action', detail: `it takes ${kind.actions.join(', ')}, not ${action.type}` };
   }
-  if (action.type === 'pulse') {
-    const { ms } = action;
-    if (!(ms > 0 && ms <= LONGEST_PULSE_MS)) {
-      return { reason: 'wrong-value', detail: `expected a pulse above 0 and at most 24h, got ${ms} ms` };
-    }
-    if (limits.maxOnMs !== undefined && ms > limits.maxOnMs) {
-      return {
-        reason: 'max-on',
-        detail: `the pulse is longer than the longest time on, ${limits.maxOnMs} ms`,
-      };
-    }
-    if (ms < limits.minOnMs) {
-      return {
-        reason: 'min-on',
-        detail: `the pulse is shorter than the shortest time on, ${limits.minOnMs} ms`,
-      };
-    }
-    return { level: 1, pulseMs: ms };
+  switch (action.type) {
+    case 'set':
+      return set(kind, action);
+    case 'pulse':
+      return (
+        spellProblem(action.ms, 'a pulse') ??
+        timesOn(kind, 'pulse', action.ms, action.ms) ?? { level: 1, manner: undefined, pulseMs: action.ms }
+      );
+    case 'blink':
+      return blink(kind, action);
+    case 'move':
+      return move(kind, action.position);
+    case 'stop':
+      return { level: 0, manner: undefined, pulseMs: undefined };
   }
-  const level = Number(action.value);
-  if (!(level >= 0 && level <= 1)) {
-    return { reason: 'wrong-value', detail: `expected a level from 0 to 1, got ${action.value}` };
-  }
-  if (range === 'binary' && level !== 0 && level !== 1) {
-    return { reason: 'wrong-value', detail: `it is only on or off, got ${level}` };
-  }
-  return { level, pulseMs: undefined };
 }
 
-/** Off is carried out whatever the deadline once it was taken; only min-on holds it back. */
-function switchOff(draft: Draft, name: string, { limits }: GuardedKind, slot: Slot, token: number): void {
+function set({ range, fades }: GuardedKind, { value, fadeMs = 0 }: Extract<Action, { type: 'set' }>) {
+  const level = Number(value);
+  if (!(level >= 0 && level <= 1)) return wrong(`expected a level from 0 to 1, got ${value}`);
+  if (range === 'binary' && level !== 0 && level !== 1) return wrong(`it is only on or off, got ${level}`);
+  if (!(fadeMs >= 0 && fadeMs <= LONGEST_MS))
+    return wrong(`expected a fade of at most 24h, got ${fadeMs} ms`);
+  if (fadeMs > 0 && !fades) return wrong('it cannot fade');
+  const manner = fadeMs > 0 ? ({ type: 'fade', ms: fadeMs, to: level } as const) : undefined;
+  return { level, manner, pulseMs: undefined };
+}
+
+function blink(kind: GuardedKind, action: Extract<Action, { type: 'blink' }>): Wish | Refusal {
+  const { onMs, offMs, times } = action;
+  const { minOffMs } = kind.limits;
+  if (times !== undefined && !(Number.isInteger(times) && times > 0))
+    return wrong(`expected a whole number of times above 0, got ${times}`);
+  const problem = spellProblem(onMs, 'a time on') ?? spellProblem(offMs, 'a time off');
+  if (problem) return problem;
+  const total = blinkMs(action);
+  if (times !== undefined && total > LONGEST_MS) return wrong('it would blink for longer than 24h');
+  if (offMs < minOffMs)
+    return { reason: 'min-off', detail: `it blinks faster than the shortest time off, ${minOffMs} ms` };
+  const refusal = timesOn(kind, 'blink', times === undefined ? onMs : total, onMs);
+  if (refusal) return refusal;
+  return {
+    level: 1,
+    manner: { type: 'blink', onMs, offMs, ...(times !== undefined && { times }) },
+    pulseMs: times === undefined ? undefined : total,
+  };
+}
+
+function move({ longestMoveMs }: GuardedKind, position: number): Wish | Refusal {
+  if (!(position >= 0 && position <= 1)) return wrong(`expected a position from 0 to 1, got ${position}`);
+  // what does not travel is where it is told to be
+  if (longestMoveMs === undefined) return { level: position, manner: undefined, pulseMs: undefined };
+  return { level: 1, manner: { type: 'move', position }, pulseMs: longestMoveMs };
+}
+
+const wrong = (detail: string): Refusal => ({ reason: 'wrong-value', detail });
+
+function spellProblem(ms: number, what: string): Refusal | undefined {
+  return ms > 0 && ms <= LONGEST_MS
+    ? undefined
+    : wrong(`expected ${what} above 0 and at most 24h, got ${ms} ms`);
+}
+
+/** @param total how long it counts as on @param shortest the shortest that it is on */
+function timesOn(
+  { limits: { maxOnMs, minOnMs } }: GuardedKind,
+  what: string,
+  total: number,
+  shortest: number,
+): Refusal | undefined {
+  if (maxOnMs !== undefined && total > maxOnMs)
+    return { reason: 'max-on', detail: `the ${what} is longer than the longest time on, ${maxOnMs} ms` };
+  return shortest < minOnMs
+    ? { reason: 'min-on', detail: `the ${what} is shorter than the shortest time on, ${minOnMs} ms` }
+    : undefined;
+}
+
+/**
+ * Off is carried out whatever the deadline once it was taken; only min-on holds it back, and that does not
+ * keep a motor running.
+ */
+function switchOff(
+  draft: Draft,
+  name: string,
+  { limits, range }: GuardedKind,
+  slot: Slot,
+  token: number,
+  manner: Manner | undefined,
+): void {
   const { output } = slot;
   switch (output.at) {
     case 'off':
@@ -80,7 +142,17 @@ function switchOff(draft: Draft, name: string, { limits }: GuardedKind, slot: Sl
       return drive(draft, name, slot, { level: 0, cause: 'command', tokens: [token] });
     case 'on':
     case 'driving': {
-      const at = (onSince(output) ?? draft.now) + limits.minOnMs;
+      const at = (onSince(output) ?? draft.now) + (range === 'travel' ? 0 : limits.minOnMs);
+      if (at <= draft.now && output.at === 'on' && manner?.type === 'fade') {
+        // on until it is dark, and then told to be off
+        return drive(draft, name, slot, {
+          level: output.level,
+          manner,
+          cause: 'command',
+          tokens: [token],
+          pulseMs: manner.ms,
+        });
+      }
       if (at <= draft.now || output.level === 0) {
         return drive(draft, name, slot, { level: 0, cause: 'command', tokens: [token] });
       }

@@ -1,8 +1,9 @@
+import type { Manner } from '../action.ts';
 import type { Cause } from './cause.ts';
 import type { GuardConfig } from './limits.ts';
-import { recent } from './may.ts';
+import { changesOf } from './may.ts';
 import type { GuardEffect, Outcome, Rejection } from './messages.ts';
-import { type GuardState, type Link, levelOf, onSince, type Slot } from './state.ts';
+import { type GuardState, type Link, levelOf, mannerOf, onSince, type Slot } from './state.ts';
 
 /** A state while a step works on it, and what the step wants done. Lives for one step only. */
 export interface Draft extends GuardState {
@@ -35,6 +36,7 @@ export function stateOf({ slots, link, stale, exiting, drives }: Draft): GuardSt
 
 export interface Drive {
   readonly level: number;
+  readonly manner?: Manner | undefined;
   readonly cause: Cause;
   readonly tokens?: readonly number[];
   readonly pulseMs?: number | undefined;
@@ -45,7 +47,7 @@ export function drive(
   draft: Draft,
   name: string,
   slot: Slot,
-  { level, cause, tokens = [], pulseMs }: Drive,
+  { level, manner, cause, tokens = [], pulseMs }: Drive,
 ): void {
   const answers = [...(slot.output.at === 'driving' ? slot.output.tokens : []), ...tokens];
   if (slot.pendingOff && level === 0) {
@@ -53,7 +55,7 @@ export function drive(
     slot.pendingOff = undefined;
   }
   slot.cause = cause;
-  if (slot.output.at === 'driving' && slot.output.level === level) {
+  if (slot.output.at === 'driving' && slot.output.level === level && !manner && !slot.output.manner) {
     slot.output = { ...slot.output, pulseMs, tokens: answers };
     return;
   }
@@ -61,18 +63,30 @@ export function drive(
     for (const token of slot.output.tokens) reject(draft, token, 'superseded', 'a later order came first');
     answers.splice(0, slot.output.tokens.length);
   }
-  if (levelOf(slot.output) !== level) slot.changes = [...recent(slot.changes, draft.now), draft.now];
+  const moves = levelOf(slot.output) !== level || manner?.type === 'move';
+  if (moves || mannerOf(slot.output)) {
+    const before = changesOf(slot, draft.config.actuators.get(name)?.limits, draft.now);
+    slot.changes = moves ? [...before, draft.now] : before;
+  }
   draft.drives++;
   slot.output = {
     at: 'driving',
     drive: draft.drives,
     level,
+    manner,
     onSince: counted(draft, name, slot, level),
     offSince: undefined,
     pulseMs,
     tokens: answers,
   };
-  draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
+  draft.effects.push({
+    type: 'drive',
+    actuator: name,
+    drive: draft.drives,
+    level,
+    ...(manner && { manner }),
+    cause,
+  });
 }
 
 /** From when the time on counts. What was going off and is told to go on again may never have been off. */

@@ -1,4 +1,4 @@
-import type { Action } from '../actuator.ts';
+import type { Action } from '../action.ts';
 
 /** What the guard holds one actuator to, whatever asks. Levels 0 (off) to 1, times in ms. */
 export interface GuardLimits {
@@ -29,8 +29,13 @@ export interface Interlock {
 
 export interface GuardedKind {
   readonly limits: GuardLimits;
-  readonly range: 'binary' | 'proportional';
+  /** `travel` is on while it moves and off where it stands. */
+  readonly range: 'binary' | 'proportional' | 'travel';
   readonly actions: readonly Action['type'][];
+  /** Whether a `set` may take its time. */
+  readonly fades?: boolean;
+  /** Longest time that one move takes; undefined for what does not travel. */
+  readonly longestMoveMs?: number;
 }
 
 export interface GuardConfig {

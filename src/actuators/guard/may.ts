@@ -1,6 +1,7 @@
-import type { GuardConfig } from './limits.ts';
+import { blinkMs, type Manner } from '../action.ts';
+import type { GuardConfig, GuardLimits } from './limits.ts';
 import type { Rejection } from './messages.ts';
-import { type GuardState, levelOf, onSince, type Slot, type Waiting } from './state.ts';
+import { type GuardState, levelOf, mannerOf, onSince, type Slot, type Waiting } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -66,20 +67,27 @@ export function mayGoOn(
   if (
     limits.maxOnMs !== undefined &&
     wish.pulseMs !== undefined &&
+    // a move that max-on cuts short stands where it is
+    wish.manner?.type !== 'move' &&
     now + wish.pulseMs > since + limits.maxOnMs
   ) {
-    return { may: 'not', reason: 'max-on', detail: 'the pulse would outlast the longest time on' };
+    return {
+      may: 'not',
+      reason: 'max-on',
+      detail: `the ${wish.manner?.type ?? 'pulse'} would outlast the longest time on`,
+    };
   }
   const locked = interlocked(config, state, name, now);
   if (locked) return locked;
 
-  const changes = slot.changes.filter((time) => time > now - MINUTE_MS);
-  const changing = levelOf(slot.output) !== wish.level;
-  if (changing && limits.changesPerMinute !== undefined && changes.length >= limits.changesPerMinute) {
+  const changes = changesOf(slot, limits, now);
+  const changing = levelOf(slot.output) !== wish.level || wish.manner?.type === 'move';
+  const more = Number(changing) + peakChanges(wish.manner);
+  if (more > 0 && limits.changesPerMinute !== undefined && changes.length + more > limits.changesPerMinute) {
     return {
       may: 'not',
       reason: 'rate-limit',
-      detail: `it changed ${changes.length} times within a minute`,
+      detail: `it changed ${changes.length} times within a minute, and ${limits.changesPerMinute} are allowed`,
     };
   }
   return { may: 'go' };
@@ -124,7 +132,27 @@ function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10}s`;
 }
 
-/** The changes that still count for the rate limit. */
-export function recent(changes: readonly number[], now: number): readonly number[] {
-  return changes.filter((time) => time > now - MINUTE_MS);
+/** The changes of the last minute, those of a blink included where any limit asks for them. */
+export function changesOf(slot: Slot, limits: GuardLimits | undefined, now: number): readonly number[] {
+  const from = now - MINUTE_MS;
+  const told = slot.changes.filter((time) => time > from);
+  const manner = mannerOf(slot.output);
+  if (limits?.changesPerMinute === undefined || manner?.type !== 'blink' || slot.output.at !== 'on')
+    return told;
+  const { onMs, offMs } = manner;
+  const begun = slot.output.begun;
+  const period = onMs + offMs;
+  const end = Math.min(now, begun + blinkMs(manner));
+  for (let n = Math.max(0, Math.floor((from - begun) / period)); begun + n * period <= end; n++) {
+    for (const time of [begun + n * period, begun + n * period + onMs])
+      if (time > Math.max(from, begun) && time < end) told.push(time);
+  }
+  return told;
+}
+
+/** Most changes of a blink within a minute, its first on not counted. */
+function peakChanges(manner: Manner | undefined): number {
+  if (manner?.type !== 'blink') return 0;
+  const inMinute = 2 * Math.ceil(MINUTE_MS / (manner.onMs + manner.offMs));
+  return manner.times === undefined ? inMinute : Math.min(inMinute, 2 * manner.times - 1);
 }

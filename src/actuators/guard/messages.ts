@@ -1,4 +1,4 @@
-import type { Action } from '../actuator.ts';
+import type { Action, Manner } from '../action.ts';
 import type { Cause } from './cause.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -50,6 +50,10 @@ export type GuardInput =
       readonly drive: number;
       readonly detail: string;
     }
+  /** What was begun by drive number `drive` has come to its end by itself. */
+  | { readonly type: 'ended'; readonly actuator: string; readonly drive: number }
+  /** It went wrong after drive number `drive` had been confirmed. */
+  | { readonly type: 'broke'; readonly actuator: string; readonly drive: number; readonly detail: string }
   | { readonly type: 'exit' };
 
 export type GuardEffect =
@@ -61,6 +65,8 @@ export type GuardEffect =
       readonly actuator: string;
       readonly drive: number;
       readonly level: number;
+      /** How it takes the level; undefined = at once and for good. */
+      readonly manner?: Manner | undefined;
       readonly cause: Cause;
     }
   | { readonly type: 'answer'; readonly token: number; readonly outcome: Outcome }

@@ -1,7 +1,8 @@
 import type { Board } from '../../board/board.ts';
 import { type Clock, within } from '../../lib/clock.ts';
 import { DeviceError } from '../../lib/errors.ts';
-import type { Actuator, ActuatorDefinition, ActuatorState } from '../actuator.ts';
+import type { Manner } from '../action.ts';
+import type { Actuator, ActuatorDefinition, ActuatorState, Memory } from '../actuator.ts';
 
 export interface OutletOptions {
   readonly name: string;
@@ -9,8 +10,18 @@ export interface OutletOptions {
   readonly options: unknown;
   readonly board: Board;
   readonly clock: Clock;
+  readonly memory: Memory;
   /** An order that takes longer has failed. */
   readonly timeoutMs: number;
+}
+
+interface Wish {
+  readonly level: number;
+  readonly manner?: Manner | undefined;
+}
+
+interface Turn {
+  readonly over: boolean;
 }
 
 /**
@@ -30,15 +41,25 @@ export class Outlet {
 
   /**
    * @param order rising numbers; one that has not begun when a newer one comes is left out
+   * @param wish the level, and how it is taken
    * @param ready what must have happened before; rejects when it cannot
    * @returns what was read back, or undefined when the order was left out
    */
-  drive(order: number, level: number, ready?: Promise<void>): Promise<ActuatorState | undefined> {
+  drive(order: number, wish: Wish, ready?: Promise<void>): Promise<ActuatorState | undefined> {
     this.#newest = order;
+    return this.#turn(order, (turn) => this.#work(wish, turn), ready);
+  }
+
+  /** What it does now. @returns undefined when there is a newer order than `order`, or it was closed */
+  look(order: number): Promise<ActuatorState | undefined> {
+    return this.#turn(order, async () => this.#actuator?.state());
+  }
+
+  #turn(order: number, work: (turn: Turn) => Promise<ActuatorState | undefined>, ready?: Promise<void>) {
     const overruled = (): boolean => this.#newest !== order || this.#closed;
     const done = this.#busy.then(async () => {
       if (ready && !overruled()) await ready;
-      return overruled() ? undefined : this.#order(level);
+      return overruled() ? undefined : this.#bounded(work);
     });
     this.#busy = done.then(
       () => undefined,
@@ -54,14 +75,16 @@ export class Outlet {
     await actuator?.close();
   }
 
-  async #order(level: number): Promise<ActuatorState> {
+  async #bounded(
+    work: (turn: Turn) => Promise<ActuatorState | undefined>,
+  ): Promise<ActuatorState | undefined> {
     const { name, clock, timeoutMs } = this.#options;
     const turn = { over: false };
     try {
       return await within(
         clock,
         timeoutMs,
-        this.#work(level, turn),
+        work(turn),
         () => new DeviceError('stuck', `${name} did not obey within ${timeoutMs} ms`),
       );
     } catch (error) {
@@ -73,16 +96,18 @@ export class Outlet {
     }
   }
 
-  async #work(level: number, turn: { readonly over: boolean }): Promise<ActuatorState> {
+  async #work({ level, manner }: Wish, turn: Turn): Promise<ActuatorState> {
     if (!this.#actuator) {
-      const { definition, options, board, clock } = this.#options;
-      const opened = await definition.open(options, { board, clock, initial: level });
+      const { definition, options, board, clock, memory } = this.#options;
+      // what takes its time begins at rest
+      const initial = manner ? 0 : level;
+      const opened = await definition.open(options, { board, clock, initial, memory });
       if (turn.over || this.#closed) {
         await opened.close();
         throw new DeviceError('stuck', `${this.#options.name} was opened too late`);
       }
       this.#actuator = opened;
     }
-    return this.#actuator.drive(level);
+    return this.#actuator.drive(level, manner);
   }
 }

@@ -12,13 +12,19 @@ export interface ActuatorReport {
   readonly cause: Cause;
   /** Wall time, ms since the epoch, when it took this level. */
   readonly sinceMs: number;
-  /** Why it does not obey; undefined when well. */
+  /** Why it does not obey, or what it drives does not; undefined when well. */
   readonly fault: string | undefined;
+  /** See ActuatorState. */
+  readonly position?: number | undefined;
+  readonly rpm?: number | undefined;
+  readonly activity?: ActuatorState['activity'] | undefined;
 }
 
 /** The latest report of each actuator, and who has not seen it yet. */
 export class Reports {
   readonly #latest = new Map<string, ActuatorReport>();
+  /** What the hardware said last of itself. */
+  readonly #told = new Map<string, ActuatorState>();
   readonly #followers = new Set<Follower>();
 
   all(): readonly ActuatorReport[] {
@@ -36,6 +42,8 @@ export class Reports {
     wall: number,
   ): void {
     const before = this.#latest.get(name);
+    if (confirmed) this.#told.set(name, confirmed);
+    const told = this.#told.get(name);
     const { level, readBack } = confirmed ?? before ?? { level: 0, readBack: false };
     const moved = before?.level !== level;
     const report = {
@@ -45,7 +53,11 @@ export class Reports {
       readBack: confirmed ? readBack : readBack && fault === undefined,
       cause: confirmed || !before ? cause : before.cause,
       sinceMs: moved ? wall : before.sinceMs,
-      fault,
+      fault: fault ?? told?.fault,
+      position: told?.position,
+      rpm: told?.rpm,
+      // what broke has stopped as far as anybody knows
+      activity: fault === undefined ? told?.activity : undefined,
     };
     if (before && same(before, report)) return;
     this.#latest.set(name, report);
@@ -113,4 +125,10 @@ class Follower {
 }
 
 const same = (a: ActuatorReport, b: ActuatorReport): boolean =>
-  a.level === b.level && a.readBack === b.readBack && a.cause === b.cause && a.fault === b.fault;
+  a.level === b.level &&
+  a.readBack === b.readBack &&
+  a.cause === b.cause &&
+  a.fault === b.fault &&
+  a.position === b.position &&
+  a.rpm === b.rpm &&
+  a.activity === b.activity;

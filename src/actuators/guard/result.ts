@@ -1,6 +1,7 @@
+import type { Manner } from '../action.ts';
 import { answer, type Draft, dropWaiting } from './draft.ts';
 import type { GuardInput } from './messages.ts';
-import type { Slot } from './state.ts';
+import { onSince, type Slot } from './state.ts';
 
 /** An output that does not obey is told again after 100 ms, then 200, ... at most every 5 s. */
 const FIRST_RETRY_MS = 100;
@@ -12,7 +13,7 @@ type Result = Extract<GuardInput, { type: 'driven' | 'drive-failed' }>;
 export function result(draft: Draft, input: Result): void {
   const slot = draft.slots.get(input.actuator);
   if (slot?.output.at !== 'driving' || slot.output.drive !== input.drive) return;
-  const { level, onSince, offSince, pulseMs, tokens } = slot.output;
+  const { drive, level, manner, offSince, pulseMs, tokens } = slot.output;
   if (input.type === 'drive-failed') return failed(draft, input.actuator, slot, input.detail);
   if (level === 0 && input.level !== 0) {
     return failed(draft, input.actuator, slot, `it was told to go off and reads ${input.level}`);
@@ -24,17 +25,43 @@ export function result(draft: Draft, input: Result): void {
       ? { at: 'off', since: offSince ?? draft.now }
       : {
           at: 'on',
+          drive,
           level,
-          since: onSince,
-          endsAt: pulseMs === undefined ? undefined : draft.now + pulseMs,
+          manner,
+          since: slot.output.onSince,
+          begun: draft.now,
+          // it may be there already
+          endsAt: there(manner, input.level)
+            ? draft.now
+            : pulseMs === undefined
+              ? undefined
+              : draft.now + pulseMs,
         };
   for (const token of tokens) answer(draft, token, { state: 'executed' });
 }
 
+const there = (manner: Manner | undefined, level: number): boolean => manner?.type === 'move' && level === 0;
+
+/** What ran by itself has ended: the guard makes it certain with an order of its own. */
+export function ended(draft: Draft, input: Extract<GuardInput, { type: 'ended' }>): void {
+  const slot = draft.slots.get(input.actuator);
+  if (slot?.output.at === 'on' && slot.output.drive === input.drive)
+    slot.output = { ...slot.output, endsAt: draft.now };
+}
+
+/** What had obeyed does no more. */
+export function broke(draft: Draft, input: Extract<GuardInput, { type: 'broke' }>): void {
+  const slot = draft.slots.get(input.actuator);
+  if (slot?.output.at === 'on' && slot.output.drive === input.drive)
+    failed(draft, input.actuator, slot, input.detail);
+}
+
 function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
-  if (slot.output.at !== 'driving') return;
+  const { output } = slot;
+  if (output.at !== 'driving' && output.at !== 'on') return;
   const safe = draft.config.actuators.get(name)?.limits.safe ?? 0;
-  const { level, onSince, tokens } = slot.output;
+  const { level } = output;
+  const tokens = output.at === 'driving' ? output.tokens : [];
   for (const token of [...tokens, ...(slot.pendingOff?.tokens ?? [])]) {
     answer(draft, token, { state: 'failed', reason: 'hardware', detail });
   }
@@ -46,5 +73,5 @@ function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
   // nobody knows what a failed order did: the safe level is tried at once
   const wait =
     level === safe ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(slot.failures - 1, 10)) : 0;
-  slot.output = { at: 'fault', onSince, retryAt: draft.now + wait };
+  slot.output = { at: 'fault', onSince: onSince(output) ?? draft.now, retryAt: draft.now + wait };
 }

@@ -1,7 +1,8 @@
+import type { Cause } from './cause.ts';
 import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardLimits } from './limits.ts';
 import { type Force, forced, mayGoOn } from './may.ts';
-import { levelOf, onSince, type Slot } from './state.ts';
+import { levelOf, mannerOf, onSince, type Slot } from './state.ts';
 
 /** Carries out what is due at `draft.now`: whatever ends first, then what was waiting for it. */
 export function settle(draft: Draft): void {
@@ -23,18 +24,21 @@ function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void 
   const force = forced(draft.config, draft, name);
   if (force) return hold(draft, name, slot, limits.safe, force);
   if (draft.exiting) dropWaiting(draft, slot, 'exit', 'the agent is stopping');
-  const off = (cause: 'exit' | 'max-on' | 'pulse-end' | 'command'): void =>
-    drive(draft, name, slot, { level: 0, cause });
+  const off = (cause: Cause): void => drive(draft, name, slot, { level: 0, cause });
   const since = onSince(slot.output);
   if (since === undefined || levelOf(slot.output) === 0) return;
   const pulsing = slot.output.at === 'on' ? slot.output.endsAt : undefined;
+  const blinks = mannerOf(slot.output)?.type === 'blink';
   const pulseBegins = slot.output.at === 'driving' && slot.output.pulseMs !== undefined;
   if (limits.maxOnMs !== undefined && since + limits.maxOnMs <= now) off('max-on');
-  else if (pulsing !== undefined && pulsing <= now) off('pulse-end');
+  else if (pulsing !== undefined && pulsing <= now) off(ENDS[mannerOf(slot.output)?.type ?? 'pulse']);
   else if (slot.pendingOff && slot.pendingOff.at <= now) off('command');
   // what was to end by itself is not held beyond the end of the one who would end it
-  else if (draft.exiting && (pulsing !== undefined || pulseBegins || slot.pendingOff)) off('exit');
+  else if (draft.exiting && (pulsing !== undefined || pulseBegins || slot.pendingOff || blinks)) off('exit');
 }
+
+/** Why something that was to end by itself went off. */
+const ENDS = { pulse: 'pulse-end', blink: 'blink-end', move: 'move-end', fade: 'command' } as const;
 
 /** Keeps an actuator at its safe level: nothing else is due there any more. */
 function hold(draft: Draft, name: string, slot: Slot, safe: number, { cause, detail }: Force): void {
@@ -43,7 +47,8 @@ function hold(draft: Draft, name: string, slot: Slot, safe: number, { cause, det
     for (const token of slot.pendingOff?.tokens ?? []) reject(draft, token, cause, detail);
     slot.pendingOff = undefined;
   }
-  if (levelOf(slot.output) !== safe) drive(draft, name, slot, { level: safe, cause });
+  if (levelOf(slot.output) !== safe || mannerOf(slot.output))
+    drive(draft, name, slot, { level: safe, cause });
   else if (slot.output.at === 'on' && slot.output.endsAt !== undefined)
     slot.output = { ...slot.output, endsAt: undefined };
   else if (slot.output.at === 'driving' && slot.output.pulseMs !== undefined) {
@@ -66,12 +71,12 @@ function begin(draft: Draft, name: string, slot: Slot): void {
   }
   slot.waiting = undefined;
   if (verdict.may !== 'go') return reject(draft, waiting.token, verdict.reason, verdict.detail);
-  const { token, level, pulseMs } = waiting;
-  if (slot.output.at === 'on' && slot.output.level === level) {
+  const { token, level, manner, pulseMs } = waiting;
+  if (slot.output.at === 'on' && slot.output.level === level && !manner && !slot.output.manner) {
     const endsAt = pulseMs === undefined ? undefined : draft.now + pulseMs;
     slot.output = { ...slot.output, endsAt };
     slot.cause = 'command';
     return answer(draft, token, { state: 'executed' });
   }
-  drive(draft, name, slot, { level, cause: 'command', tokens: [token], pulseMs });
+  drive(draft, name, slot, { level, manner, cause: 'command', tokens: [token], pulseMs });
 }

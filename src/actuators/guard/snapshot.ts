@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Manner } from '../action.ts';
 import type { GuardState, Slot } from './state.ts';
 
 const time = v.pipe(v.number(), v.finite());
@@ -38,6 +39,10 @@ export function takeSnapshot(state: GuardState, boot: string): Snapshot {
   return { boot, actuators };
 }
 
+/** A level that was reached by a fade stays; a blink and a move are not taken up again. */
+const lasts = ({ manner }: { readonly manner: Manner | undefined }): boolean =>
+  manner === undefined || manner.type === 'fade';
+
 function save({ output, pendingOff, changes }: Readonly<Slot>): SavedSlot {
   const saved = { offSince: null, onSince: null, steady: null, changes: [...changes] };
   switch (output.at) {
@@ -47,10 +52,10 @@ function save({ output, pendingOff, changes }: Readonly<Slot>): SavedSlot {
       return {
         ...saved,
         onSince: output.since,
-        steady: output.endsAt === undefined && !pendingOff ? output.level : null,
+        steady: output.endsAt === undefined && lasts(output) && !pendingOff ? output.level : null,
       };
     case 'driving': {
-      const steady = output.level > 0 && output.pulseMs === undefined && !pendingOff;
+      const steady = output.level > 0 && output.pulseMs === undefined && lasts(output) && !pendingOff;
       return { ...saved, onSince: output.onSince, steady: steady ? output.level : null };
     }
     case 'fault':

@@ -1,3 +1,4 @@
+import type { Manner } from '../action.ts';
 import type { Cause } from './cause.ts';
 
 /** What one output does, as far as can be known. All times are CLOCK_MONOTONIC ms. */
@@ -5,12 +6,22 @@ export type Output =
   /** Confirmed off, at `since` at the latest. */
   | { readonly at: 'off'; readonly since: number }
   /** Confirmed on; `since` is when it was first told to, so that a slow drive does not stretch max-on. */
-  | { readonly at: 'on'; readonly level: number; readonly since: number; readonly endsAt: number | undefined }
+  | {
+      readonly at: 'on';
+      readonly drive: number;
+      readonly level: number;
+      readonly manner: Manner | undefined;
+      readonly since: number;
+      /** When its level and manner were confirmed. */
+      readonly begun: number;
+      readonly endsAt: number | undefined;
+    }
   /** Told to take `level` and not confirmed: it counts as on, since `onSince`. */
   | {
       readonly at: 'driving';
       readonly drive: number;
       readonly level: number;
+      readonly manner: Manner | undefined;
       readonly onSince: number;
       /** Since when it is off, if it was on record as off before this start. */
       readonly offSince: number | undefined;
@@ -26,6 +37,7 @@ export type Output =
 export interface Waiting {
   readonly token: number;
   readonly level: number;
+  readonly manner: Manner | undefined;
   readonly pulseMs: number | undefined;
   readonly deadline: number;
   /** When it is worth another look; undefined = when something happens. */
@@ -72,6 +84,11 @@ export interface GuardState {
 export function levelOf(output: Output): number | undefined {
   if (output.at === 'off') return 0;
   return output.at === 'fault' ? undefined : output.level;
+}
+
+/** How an output takes its level, or took it; undefined = at once and for good. */
+export function mannerOf(output: Output): Manner | undefined {
+  return output.at === 'on' || output.at === 'driving' ? output.manner : undefined;
 }
 
 /** Since when an output may be on; undefined when it is off for sure. */

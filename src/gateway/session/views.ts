@@ -8,6 +8,9 @@ export const toActuatorState = (state: ActuatorState): ActuatorStateView => ({
   cause: state.cause,
   since: state.sinceMs,
   fault: state.fault || null,
+  ...(state.position !== undefined && { position: state.position }),
+  ...(state.rpm !== undefined && { rpm: state.rpm }),
+  ...(state.activity !== undefined && { activity: state.activity }),
 });
 
 export const toSensorView = (state: SensorState): SensorView => ({

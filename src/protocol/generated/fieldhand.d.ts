@@ -423,7 +423,16 @@ export namespace fieldhand {
             ACTION_TYPE_SET = 1,
 
             /** ACTION_TYPE_PULSE value */
-            ACTION_TYPE_PULSE = 2
+            ACTION_TYPE_PULSE = 2,
+
+            /** ACTION_TYPE_BLINK value */
+            ACTION_TYPE_BLINK = 3,
+
+            /** ACTION_TYPE_MOVE value */
+            ACTION_TYPE_MOVE = 4,
+
+            /** ACTION_TYPE_STOP value */
+            ACTION_TYPE_STOP = 5
         }
 
         /**
@@ -1181,8 +1190,17 @@ export namespace fieldhand {
             /** Command pulse. */
             pulse?: (fieldhand.v1.PulseAction.$Properties|null);
 
+            /** Command blink. */
+            blink?: (fieldhand.v1.BlinkAction.$Properties|null);
+
+            /** Command move. */
+            move?: (fieldhand.v1.MoveAction.$Properties|null);
+
+            /** Command stop. */
+            stop?: (fieldhand.v1.StopAction.$Properties|null);
+
             /** Command action. */
-            action?: ("set"|"pulse");
+            action?: ("set"|"pulse"|"blink"|"move"|"stop");
 
             /**
              * Encodes the specified Command message. Does not implicitly {@link fieldhand.v1.Command.verify|verify} messages.
@@ -1226,8 +1244,17 @@ export namespace fieldhand {
                 /** Command pulse */
                 pulse?: (fieldhand.v1.PulseAction.$Properties|null);
 
+                /** Command blink */
+                blink?: (fieldhand.v1.BlinkAction.$Properties|null);
+
+                /** Command move */
+                move?: (fieldhand.v1.MoveAction.$Properties|null);
+
+                /** Command stop */
+                stop?: (fieldhand.v1.StopAction.$Properties|null);
+
                 /** Command action */
-                action?: ("set"|"pulse");
+                action?: ("set"|"pulse"|"blink"|"move"|"stop");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1241,9 +1268,12 @@ export namespace fieldhand {
               issuer?: string|null;
               set?: fieldhand.v1.SetAction.$Shape|null;
               pulse?: fieldhand.v1.PulseAction.$Shape|null;
+              blink?: fieldhand.v1.BlinkAction.$Shape|null;
+              move?: fieldhand.v1.MoveAction.$Shape|null;
+              stop?: fieldhand.v1.StopAction.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ action?: undefined; set?: null; pulse?: null }|{ action?: "set"; set: fieldhand.v1.SetAction.$Shape; pulse?: null }|{ action?: "pulse"; set?: null; pulse: fieldhand.v1.PulseAction.$Shape })
+              ({ action?: undefined; set?: null; pulse?: null; blink?: null; move?: null; stop?: null }|{ action?: "set"; set: fieldhand.v1.SetAction.$Shape; pulse?: null; blink?: null; move?: null; stop?: null }|{ action?: "pulse"; set?: null; pulse: fieldhand.v1.PulseAction.$Shape; blink?: null; move?: null; stop?: null }|{ action?: "blink"; set?: null; pulse?: null; blink: fieldhand.v1.BlinkAction.$Shape; move?: null; stop?: null }|{ action?: "move"; set?: null; pulse?: null; blink?: null; move: fieldhand.v1.MoveAction.$Shape; stop?: null }|{ action?: "stop"; set?: null; pulse?: null; blink?: null; move?: null; stop: fieldhand.v1.StopAction.$Shape })
             );
         }
 
@@ -1268,6 +1298,9 @@ export namespace fieldhand {
 
             /** SetAction level. */
             level: number;
+
+            /** SetAction fadeMs. */
+            fadeMs: number;
 
             /**
              * Encodes the specified SetAction message. Does not implicitly {@link fieldhand.v1.SetAction.verify|verify} messages.
@@ -1295,6 +1328,9 @@ export namespace fieldhand {
 
                 /** SetAction level */
                 level?: (number|null);
+
+                /** SetAction fadeMs */
+                fadeMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1359,6 +1395,183 @@ export namespace fieldhand {
 
             /** Shape of a PulseAction. */
             type $Shape = fieldhand.v1.PulseAction.$Properties;
+        }
+
+        /**
+         * Properties of a BlinkAction.
+         * @deprecated Use fieldhand.v1.BlinkAction.$Properties instead.
+         */
+        interface IBlinkAction extends fieldhand.v1.BlinkAction.$Properties {
+        }
+
+        /** Represents a BlinkAction. */
+        class BlinkAction {
+
+            /**
+             * Constructs a new BlinkAction.
+             * @param [p] Properties to set
+             */
+            constructor(p?: fieldhand.v1.BlinkAction.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BlinkAction onMs. */
+            onMs: number;
+
+            /** BlinkAction offMs. */
+            offMs: number;
+
+            /** BlinkAction times. */
+            times: number;
+
+            /**
+             * Encodes the specified BlinkAction message. Does not implicitly {@link fieldhand.v1.BlinkAction.verify|verify} messages.
+             * @param m BlinkAction message or plain object to encode
+             * @param [w] Writer to encode to
+             * @returns Writer
+             */
+            static encode(m: fieldhand.v1.BlinkAction.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BlinkAction message from the specified reader or buffer.
+             * @param r Reader or buffer to decode from
+             * @param [l] Message length if known beforehand
+             * @returns {fieldhand.v1.BlinkAction & fieldhand.v1.BlinkAction.$Shape} BlinkAction
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.BlinkAction & fieldhand.v1.BlinkAction.$Shape;
+        }
+
+        namespace BlinkAction {
+
+            /** Properties of a BlinkAction. */
+            interface $Properties {
+
+                /** BlinkAction onMs */
+                onMs?: (number|null);
+
+                /** BlinkAction offMs */
+                offMs?: (number|null);
+
+                /** BlinkAction times */
+                times?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BlinkAction. */
+            type $Shape = fieldhand.v1.BlinkAction.$Properties;
+        }
+
+        /**
+         * Properties of a MoveAction.
+         * @deprecated Use fieldhand.v1.MoveAction.$Properties instead.
+         */
+        interface IMoveAction extends fieldhand.v1.MoveAction.$Properties {
+        }
+
+        /** Represents a MoveAction. */
+        class MoveAction {
+
+            /**
+             * Constructs a new MoveAction.
+             * @param [p] Properties to set
+             */
+            constructor(p?: fieldhand.v1.MoveAction.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MoveAction position. */
+            position: number;
+
+            /**
+             * Encodes the specified MoveAction message. Does not implicitly {@link fieldhand.v1.MoveAction.verify|verify} messages.
+             * @param m MoveAction message or plain object to encode
+             * @param [w] Writer to encode to
+             * @returns Writer
+             */
+            static encode(m: fieldhand.v1.MoveAction.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MoveAction message from the specified reader or buffer.
+             * @param r Reader or buffer to decode from
+             * @param [l] Message length if known beforehand
+             * @returns {fieldhand.v1.MoveAction & fieldhand.v1.MoveAction.$Shape} MoveAction
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.MoveAction & fieldhand.v1.MoveAction.$Shape;
+        }
+
+        namespace MoveAction {
+
+            /** Properties of a MoveAction. */
+            interface $Properties {
+
+                /** MoveAction position */
+                position?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MoveAction. */
+            type $Shape = fieldhand.v1.MoveAction.$Properties;
+        }
+
+        /**
+         * Properties of a StopAction.
+         * @deprecated Use fieldhand.v1.StopAction.$Properties instead.
+         */
+        interface IStopAction extends fieldhand.v1.StopAction.$Properties {
+        }
+
+        /** Represents a StopAction. */
+        class StopAction {
+
+            /**
+             * Constructs a new StopAction.
+             * @param [p] Properties to set
+             */
+            constructor(p?: fieldhand.v1.StopAction.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified StopAction message. Does not implicitly {@link fieldhand.v1.StopAction.verify|verify} messages.
+             * @param m StopAction message or plain object to encode
+             * @param [w] Writer to encode to
+             * @returns Writer
+             */
+            static encode(m: fieldhand.v1.StopAction.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StopAction message from the specified reader or buffer.
+             * @param r Reader or buffer to decode from
+             * @param [l] Message length if known beforehand
+             * @returns {fieldhand.v1.StopAction & fieldhand.v1.StopAction.$Shape} StopAction
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.StopAction & fieldhand.v1.StopAction.$Shape;
+        }
+
+        namespace StopAction {
+
+            /** Properties of a StopAction. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StopAction. */
+            type $Shape = fieldhand.v1.StopAction.$Properties;
         }
 
         /** CommandState enum. */
@@ -1498,6 +1711,15 @@ export namespace fieldhand {
             /** ActuatorState fault. */
             fault: string;
 
+            /** ActuatorState position. */
+            position?: (number|null);
+
+            /** ActuatorState rpm. */
+            rpm?: (number|null);
+
+            /** ActuatorState activity. */
+            activity: string;
+
             /**
              * Encodes the specified ActuatorState message. Does not implicitly {@link fieldhand.v1.ActuatorState.verify|verify} messages.
              * @param m ActuatorState message or plain object to encode
@@ -1539,6 +1761,15 @@ export namespace fieldhand {
 
                 /** ActuatorState fault */
                 fault?: (string|null);
+
+                /** ActuatorState position */
+                position?: (number|null);
+
+                /** ActuatorState rpm */
+                rpm?: (number|null);
+
+                /** ActuatorState activity */
+                activity?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -715,6 +715,9 @@ export const fieldhand = $root.fieldhand = (() => {
       values[valuesById[0] = "ACTION_TYPE_UNSPECIFIED"] = 0;
       values[valuesById[1] = "ACTION_TYPE_SET"] = 1;
       values[valuesById[2] = "ACTION_TYPE_PULSE"] = 2;
+      values[valuesById[3] = "ACTION_TYPE_BLINK"] = 3;
+      values[valuesById[4] = "ACTION_TYPE_MOVE"] = 4;
+      values[valuesById[5] = "ACTION_TYPE_STOP"] = 5;
       return values;
     })();
     v1.Welcome = (function() {
@@ -1827,9 +1830,12 @@ export const fieldhand = $root.fieldhand = (() => {
       Command.prototype.issuer = "";
       Command.prototype.set = null;
       Command.prototype.pulse = null;
+      Command.prototype.blink = null;
+      Command.prototype.move = null;
+      Command.prototype.stop = null;
       let $oneOfFields;
       $Object.defineProperty(Command.prototype, "action", {
-        get: $util.oneOfGetter($oneOfFields = ["set", "pulse"]),
+        get: $util.oneOfGetter($oneOfFields = ["set", "pulse", "blink", "move", "stop"]),
         set: $util.oneOfSetter($oneOfFields)
       });
       Command.encode = function(m, w, q) {
@@ -1868,6 +1874,21 @@ export const fieldhand = $root.fieldhand = (() => {
           $root.fieldhand.v1.PulseAction.encode(m.pulse, w.uint32(
             /* id 6, wireType 2 =*/
             50
+          ).fork(), q + 1).ldelim();
+        if (m.blink != null && $Object.hasOwnProperty.call(m, "blink"))
+          $root.fieldhand.v1.BlinkAction.encode(m.blink, w.uint32(
+            /* id 7, wireType 2 =*/
+            58
+          ).fork(), q + 1).ldelim();
+        if (m.move != null && $Object.hasOwnProperty.call(m, "move"))
+          $root.fieldhand.v1.MoveAction.encode(m.move, w.uint32(
+            /* id 8, wireType 2 =*/
+            66
+          ).fork(), q + 1).ldelim();
+        if (m.stop != null && $Object.hasOwnProperty.call(m, "stop"))
+          $root.fieldhand.v1.StopAction.encode(m.stop, w.uint32(
+            /* id 9, wireType 2 =*/
+            74
           ).fork(), q + 1).ldelim();
         if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
           for (var i = 0; i < m.$unknowns.length; ++i)
@@ -1951,6 +1972,27 @@ export const fieldhand = $root.fieldhand = (() => {
               m.action = "pulse";
               continue;
             }
+            case 7: {
+              if (u !== 2)
+                break;
+              m.blink = $root.fieldhand.v1.BlinkAction.decode(r, r.size(), $undefined, q + 1, m.blink);
+              m.action = "blink";
+              continue;
+            }
+            case 8: {
+              if (u !== 2)
+                break;
+              m.move = $root.fieldhand.v1.MoveAction.decode(r, r.size(), $undefined, q + 1, m.move);
+              m.action = "move";
+              continue;
+            }
+            case 9: {
+              if (u !== 2)
+                break;
+              m.stop = $root.fieldhand.v1.StopAction.decode(r, r.size(), $undefined, q + 1, m.stop);
+              m.action = "stop";
+              continue;
+            }
           }
           r.skipType(u, q, t);
           if (!r.discardUnknown) {
@@ -1978,6 +2020,7 @@ export const fieldhand = $root.fieldhand = (() => {
         }
       };
       SetAction.prototype.level = 0;
+      SetAction.prototype.fadeMs = 0;
       SetAction.encode = function(m, w, q) {
         if (!w)
           w = $Writer.create();
@@ -1990,6 +2033,11 @@ export const fieldhand = $root.fieldhand = (() => {
             /* id 1, wireType 1 =*/
             9
           ).double(m.level);
+        if (m.fadeMs != null && $Object.hasOwnProperty.call(m, "fadeMs") && m.fadeMs !== 0)
+          w.uint32(
+            /* id 2, wireType 0 =*/
+            16
+          ).uint32(m.fadeMs);
         if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
           for (var i = 0; i < m.$unknowns.length; ++i)
             w.raw(m.$unknowns[i]);
@@ -2029,6 +2077,15 @@ export const fieldhand = $root.fieldhand = (() => {
                 m.level = v;
               else
                 delete m.level;
+              continue;
+            }
+            case 2: {
+              if (u !== 0)
+                break;
+              if (v = r.uint32())
+                m.fadeMs = v;
+              else
+                delete m.fadeMs;
               continue;
             }
           }
@@ -2128,6 +2185,258 @@ export const fieldhand = $root.fieldhand = (() => {
         return m;
       };
       return PulseAction;
+    })();
+    v1.BlinkAction = (function() {
+      const BlinkAction = function(p) {
+        if (p) {
+          for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+            if (p[ks[i]] != null && ks[i] !== "__proto__")
+              this[ks[i]] = p[ks[i]];
+        }
+      };
+      BlinkAction.prototype.onMs = 0;
+      BlinkAction.prototype.offMs = 0;
+      BlinkAction.prototype.times = 0;
+      BlinkAction.encode = function(m, w, q) {
+        if (!w)
+          w = $Writer.create();
+        if (q === $undefined)
+          q = 0;
+        if (q > $util.recursionLimit)
+          throw $Error("max depth exceeded");
+        if (m.onMs != null && $Object.hasOwnProperty.call(m, "onMs") && m.onMs !== 0)
+          w.uint32(
+            /* id 1, wireType 0 =*/
+            8
+          ).uint32(m.onMs);
+        if (m.offMs != null && $Object.hasOwnProperty.call(m, "offMs") && m.offMs !== 0)
+          w.uint32(
+            /* id 2, wireType 0 =*/
+            16
+          ).uint32(m.offMs);
+        if (m.times != null && $Object.hasOwnProperty.call(m, "times") && m.times !== 0)
+          w.uint32(
+            /* id 3, wireType 0 =*/
+            24
+          ).uint32(m.times);
+        if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+          for (var i = 0; i < m.$unknowns.length; ++i)
+            w.raw(m.$unknowns[i]);
+        return w;
+      };
+      BlinkAction.decode = function(r, l, z, q, g) {
+        if (!(r instanceof $Reader))
+          r = $Reader.create(r);
+        if (q === $undefined)
+          q = 0;
+        if (q > $Reader.recursionLimit)
+          throw $Error("max depth exceeded");
+        var c, m, v;
+        if (l === $undefined)
+          c = r.len;
+        else {
+          c = r.pos + l;
+          if (c > r.len)
+            throw $RangeError("index out of range");
+          l = r.len;
+          r.len = c;
+        }
+        m = g || new $root.fieldhand.v1.BlinkAction();
+        while (r.pos < c) {
+          var s = r.pos;
+          var t = r.tag();
+          if (t === z) {
+            z = $undefined;
+            break;
+          }
+          var u = t & 7;
+          switch (t >>>= 3) {
+            case 1: {
+              if (u !== 0)
+                break;
+              if (v = r.uint32())
+                m.onMs = v;
+              else
+                delete m.onMs;
+              continue;
+            }
+            case 2: {
+              if (u !== 0)
+                break;
+              if (v = r.uint32())
+                m.offMs = v;
+              else
+                delete m.offMs;
+              continue;
+            }
+            case 3: {
+              if (u !== 0)
+                break;
+              if (v = r.uint32())
+                m.times = v;
+              else
+                delete m.times;
+              continue;
+            }
+          }
+          r.skipType(u, q, t);
+          if (!r.discardUnknown) {
+            $util.makeProp(m, "$unknowns", false);
+            (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+          }
+        }
+        if (l !== $undefined) {
+          if (r.pos !== c)
+            throw $RangeError("index out of range");
+          r.len = l;
+        }
+        if (z !== $undefined)
+          throw $Error("missing end group");
+        return m;
+      };
+      return BlinkAction;
+    })();
+    v1.MoveAction = (function() {
+      const MoveAction = function(p) {
+        if (p) {
+          for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+            if (p[ks[i]] != null && ks[i] !== "__proto__")
+              this[ks[i]] = p[ks[i]];
+        }
+      };
+      MoveAction.prototype.position = 0;
+      MoveAction.encode = function(m, w, q) {
+        if (!w)
+          w = $Writer.create();
+        if (q === $undefined)
+          q = 0;
+        if (q > $util.recursionLimit)
+          throw $Error("max depth exceeded");
+        if (m.position != null && $Object.hasOwnProperty.call(m, "position") && !$Object.is(m.position, 0))
+          w.uint32(
+            /* id 1, wireType 1 =*/
+            9
+          ).double(m.position);
+        if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+          for (var i = 0; i < m.$unknowns.length; ++i)
+            w.raw(m.$unknowns[i]);
+        return w;
+      };
+      MoveAction.decode = function(r, l, z, q, g) {
+        if (!(r instanceof $Reader))
+          r = $Reader.create(r);
+        if (q === $undefined)
+          q = 0;
+        if (q > $Reader.recursionLimit)
+          throw $Error("max depth exceeded");
+        var c, m, v;
+        if (l === $undefined)
+          c = r.len;
+        else {
+          c = r.pos + l;
+          if (c > r.len)
+            throw $RangeError("index out of range");
+          l = r.len;
+          r.len = c;
+        }
+        m = g || new $root.fieldhand.v1.MoveAction();
+        while (r.pos < c) {
+          var s = r.pos;
+          var t = r.tag();
+          if (t === z) {
+            z = $undefined;
+            break;
+          }
+          var u = t & 7;
+          switch (t >>>= 3) {
+            case 1: {
+              if (u !== 1)
+                break;
+              if (!$Object.is(v = r.double(), 0))
+                m.position = v;
+              else
+                delete m.position;
+              continue;
+            }
+          }
+          r.skipType(u, q, t);
+          if (!r.discardUnknown) {
+            $util.makeProp(m, "$unknowns", false);
+            (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+          }
+        }
+        if (l !== $undefined) {
+          if (r.pos !== c)
+            throw $RangeError("index out of range");
+          r.len = l;
+        }
+        if (z !== $undefined)
+          throw $Error("missing end group");
+        return m;
+      };
+      return MoveAction;
+    })();
+    v1.StopAction = (function() {
+      const StopAction = function(p) {
+        if (p) {
+          for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+            if (p[ks[i]] != null && ks[i] !== "__proto__")
+              this[ks[i]] = p[ks[i]];
+        }
+      };
+      StopAction.encode = function(m, w, q) {
+        if (!w)
+          w = $Writer.create();
+        if (q === $undefined)
+          q = 0;
+        if (q > $util.recursionLimit)
+          throw $Error("max depth exceeded");
+        if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+          for (var i = 0; i < m.$unknowns.length; ++i)
+            w.raw(m.$unknowns[i]);
+        return w;
+      };
+      StopAction.decode = function(r, l, z, q, g) {
+        if (!(r instanceof $Reader))
+          r = $Reader.create(r);
+        if (q === $undefined)
+          q = 0;
+        if (q > $Reader.recursionLimit)
+          throw $Error("max depth exceeded");
+        var c, m;
+        if (l === $undefined)
+          c = r.len;
+        else {
+          c = r.pos + l;
+          if (c > r.len)
+            throw $RangeError("index out of range");
+          l = r.len;
+          r.len = c;
+        }
+        m = g || new $root.fieldhand.v1.StopAction();
+        while (r.pos < c) {
+          var s = r.pos;
+          var t = r.tag();
+          if (t === z) {
+            z = $undefined;
+            break;
+          }
+          r.skipType(t & 7, q, t);
+          if (!r.discardUnknown) {
+            $util.makeProp(m, "$unknowns", false);
+            (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+          }
+        }
+        if (l !== $undefined) {
+          if (r.pos !== c)
+            throw $RangeError("index out of range");
+          r.len = l;
+        }
+        if (z !== $undefined)
+          throw $Error("missing end group");
+        return m;
+      };
+      return StopAction;
     })();
     v1.CommandState = (function() {
       const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -2289,6 +2598,18 @@ export const fieldhand = $root.fieldhand = (() => {
       ActuatorState.prototype.cause = "";
       ActuatorState.prototype.sinceMs = 0;
       ActuatorState.prototype.fault = "";
+      ActuatorState.prototype.position = null;
+      ActuatorState.prototype.rpm = null;
+      ActuatorState.prototype.activity = "";
+      let $oneOfFields;
+      $Object.defineProperty(ActuatorState.prototype, "_position", {
+        get: $util.oneOfGetter($oneOfFields = ["position"]),
+        set: $util.oneOfSetter($oneOfFields)
+      });
+      $Object.defineProperty(ActuatorState.prototype, "_rpm", {
+        get: $util.oneOfGetter($oneOfFields = ["rpm"]),
+        set: $util.oneOfSetter($oneOfFields)
+      });
       ActuatorState.encode = function(m, w, q) {
         if (!w)
           w = $Writer.create();
@@ -2326,6 +2647,21 @@ export const fieldhand = $root.fieldhand = (() => {
             /* id 6, wireType 2 =*/
             50
           ).string(m.fault);
+        if (m.position != null && $Object.hasOwnProperty.call(m, "position"))
+          w.uint32(
+            /* id 7, wireType 1 =*/
+            57
+          ).double(m.position);
+        if (m.rpm != null && $Object.hasOwnProperty.call(m, "rpm"))
+          w.uint32(
+            /* id 8, wireType 1 =*/
+            65
+          ).double(m.rpm);
+        if (m.activity != null && $Object.hasOwnProperty.call(m, "activity") && m.activity !== "")
+          w.uint32(
+            /* id 9, wireType 2 =*/
+            74
+          ).string(m.activity);
         if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
           for (var i = 0; i < m.$unknowns.length; ++i)
             w.raw(m.$unknowns[i]);
@@ -2410,6 +2746,29 @@ export const fieldhand = $root.fieldhand = (() => {
                 m.fault = v;
               else
                 delete m.fault;
+              continue;
+            }
+            case 7: {
+              if (u !== 1)
+                break;
+              m.position = r.double();
+              m._position = "position";
+              continue;
+            }
+            case 8: {
+              if (u !== 1)
+                break;
+              m.rpm = r.double();
+              m._rpm = "rpm";
+              continue;
+            }
+            case 9: {
+              if (u !== 2)
+                break;
+              if ((v = r.stringVerify()).length)
+                m.activity = v;
+              else
+                delete m.activity;
               continue;
             }
           }

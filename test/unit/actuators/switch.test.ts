@@ -5,6 +5,7 @@ import type { Board } from '../../../src/board/board.ts';
 import { openSimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { actuatorContract } from '../../support/actuator-contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { fakeMemory } from '../../support/fake-memory.ts';
 
 for (const activeLow of [false, true]) {
   actuatorContract({
@@ -28,7 +29,12 @@ describe('the switch', () => {
       },
     };
     const options = v.parse(onOffSwitch.options, { line: 5 });
-    const actuator = await onOffSwitch.open(options, { board: shorted, clock, initial: 0 });
+    const actuator = await onOffSwitch.open(options, {
+      board: shorted,
+      clock,
+      initial: 0,
+      memory: fakeMemory(),
+    });
     await expect(actuator.drive(1)).rejects.toMatchObject({
       fault: 'failed',
       message: /set to 1 and reads 0/,
