@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Clock, within } from '../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../lib/errors.ts';
 import type { HostFiles } from './files.ts';
+import { SerialQueue } from './i2c/serial-queue.ts';
 
 export interface HostFilesOptions {
   /** Put before every path; `/` on a real host, a fixture's folder in a test, `/host` in a pod. */
@@ -14,6 +15,9 @@ export interface HostFilesOptions {
 
 const DEADLINE_MS = 2_000;
 
+/** Reading here waits 0.75 s for a conversion, and the kernel does one at a time. */
+const SLOW = '/sys/bus/w1/';
+
 /** The kernel's files. */
 export class LinuxFiles implements HostFiles {
   readonly #root: string;
@@ -21,6 +25,8 @@ export class LinuxFiles implements HostFiles {
   readonly #deadlineMs: number;
   /** Calls that have not come back. Asking again would only use up the thread pool. */
   readonly #hung = new Set<string>();
+  /** Slow files are read one after the other: many at once would fill the thread pool and miss their deadlines. */
+  readonly #slow = new SerialQueue();
 
   constructor(options: HostFilesOptions) {
     this.#root = options.root;
@@ -29,7 +35,8 @@ export class LinuxFiles implements HostFiles {
   }
 
   read(path: string): Promise<string> {
-    return this.#bounded(path, () => readFile(join(this.#root, path), 'utf8'));
+    const read = (): Promise<string> => this.#bounded(path, () => readFile(join(this.#root, path), 'utf8'));
+    return path.startsWith(SLOW) ? this.#slow.run(read) : read();
   }
 
   async list(path: string): Promise<readonly string[]> {

@@ -38,7 +38,7 @@ export function checkResources(
   }
 }
 
-const blame = { i2c: ['address', 'bus'], gpio: ['line', 'pin'], file: ['path', 'file'] } as const;
+const blame = { i2c: ['address', 'bus', 'at'], gpio: ['line', 'pin'], file: ['path', 'file', 'id'] } as const;
 
 const headerLabels: readonly string[] = HEADER_LABELS;
 

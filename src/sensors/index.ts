@@ -6,7 +6,10 @@ import { bme680 } from './bme680.ts';
 import { bmp280 } from './bmp280.ts';
 import { contact } from './contact.ts';
 import { ens160 } from './ens160.ts';
+import { file } from './file.ts';
 import { htu21d } from './htu21d.ts';
+import { hwmon } from './hwmon.ts';
+import { iio } from './iio.ts';
 import { ina219 } from './ina219.ts';
 import { lm75 } from './lm75.ts';
 import { mcp9808 } from './mcp9808.ts';
@@ -19,6 +22,7 @@ import { system } from './system.ts';
 import { tmp102 } from './tmp102.ts';
 import { tsl2561 } from './tsl2561.ts';
 import { veml7700 } from './veml7700.ts';
+import { w1 } from './w1.ts';
 
 /** Every kind of sensor. A new one is one file and one line here. */
 export const sensorKinds: readonly SensorDefinition[] = [
@@ -30,7 +34,10 @@ export const sensorKinds: readonly SensorDefinition[] = [
   bmp280,
   contact,
   ens160,
+  file,
   htu21d,
+  hwmon,
+  iio,
   ina219,
   lm75,
   mcp9808,
@@ -42,4 +49,5 @@ export const sensorKinds: readonly SensorDefinition[] = [
   tmp102,
   tsl2561,
   veml7700,
+  w1,
 ];

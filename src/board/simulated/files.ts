@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../../lib/clock.ts';
 import { DeviceError } from '../../lib/errors.ts';
 import type { HostFiles } from '../files.ts';
 import type { Faults } from './faults.ts';
+import { kernelDevices } from './kernel-devices.ts';
 import { noise } from './noise.ts';
 import type { World } from './world.ts';
 
@@ -49,6 +50,7 @@ export class SimulatedFiles implements HostFiles {
         () => `${Math.round(world.conditions.cpuTemperature * 1000)}\n`,
       ],
       ['/sys/class/thermal/thermal_zone0/type', () => 'cpu-thermal\n'],
+      ...kernelDevices(world),
     ]);
   }
 
@@ -64,7 +66,7 @@ export class SimulatedFiles implements HostFiles {
   async list(path: string): Promise<readonly string[]> {
     const folder = path.endsWith('/') ? path : `${path}/`;
     const names = [...this.#texts.keys()]
-      .filter((file) => file.startsWith(folder))
+      .filter((file) => file.startsWith(folder) && this.#faults.ofFile(file) !== 'absent')
       .map((file) => file.slice(folder.length).split('/')[0] as string);
     return [...new Set(names)].sort();
   }

@@ -9,6 +9,8 @@ export interface Weather {
   readonly temperature: number;
   /** Of the soil at a hand's depth, degrees Celsius: follows the air late and little. */
   readonly soilTemperature: number;
+  /** Of the water in the barrel, degrees Celsius. */
+  readonly waterTemperature: number;
   /** Relative, percent. */
   readonly humidity: number;
   /** Pa */
@@ -52,6 +54,7 @@ export function weatherAt(seed: number, timeMs: number): Weather {
   return {
     temperature,
     soilTemperature: 17 + 2 * day(hour - 4) + 1.5 * front,
+    waterTemperature: 15.5 + 2.6 * day(hour - 3) + 1.8 * front,
     humidity: Math.min(98, Math.max(15, humidity)),
     pressure,
     illuminance: hour > 5.5 && hour < 20.5 ? 42_000 * sun ** 1.4 * clouds : 0,

@@ -11,4 +11,10 @@ export const SIMULATED_WIRING = {
   bh1750: { bus: 1, address: 0x23 },
   /** In the soil. */
   lm75: { bus: 1, address: 0x48 },
+  /** A DS18B20 in the water barrel, on 1-wire. */
+  w1: '28-0316a2794bff',
+  /** A converter that the kernel reads; its first input has a capacitive probe in the bed. */
+  iio: 'ads1015',
+  /** The processor, as the kernel's monitoring shows it. */
+  hwmon: 'cpu_thermal',
 } as const;

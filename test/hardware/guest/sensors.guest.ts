@@ -11,6 +11,7 @@ import type { Sample } from '../../../src/lib/reading.ts';
 import { bh1750 } from '../../../src/sensors/bh1750.ts';
 import { bme280 } from '../../../src/sensors/bme280.ts';
 import { contact } from '../../../src/sensors/contact.ts';
+import { hwmon } from '../../../src/sensors/hwmon.ts';
 import { lm75 } from '../../../src/sensors/lm75.ts';
 import type { Sensor, SensorDefinition } from '../../../src/sensors/sensor.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -97,6 +98,30 @@ describe('I2C sensors on the kernel bus', () => {
     }
     const sensor = await open(lm75, { bus, address: stubChips.hwmon });
     expect(values(await sensor.read())).toEqual({ temperature: 25.5 });
+  });
+
+  it('hwmon: reads the chip that the kernel drives, and is absent when its driver lets go', async () => {
+    await fillWord(stubChips.hwmon, 0x00, 0xf680);
+    const at = `${bus}-00${stubChips.hwmon.toString(16)}`;
+    let kernelDriver = bindKernelDriver();
+    try {
+      const sensor = await open(hwmon, { device: 'lm75', channels: ['temp1'] });
+      expect(values(await sensor.read())).toEqual({ temperature: -9.5 });
+      const placed = await open(hwmon, { device: 'lm75', at, channels: ['temp1'] });
+      expect(values(await placed.read())).toEqual({ temperature: -9.5 });
+      await expect(open(hwmon, { device: 'lm75', channels: ['fan1'] })).rejects.toMatchObject({
+        fault: 'failed',
+        message: expect.stringContaining('it has temp1'),
+      });
+
+      kernelDriver.release();
+      await expect(sensor.read()).rejects.toMatchObject({ fault: 'absent' });
+      await expect(sensor.read()).rejects.toMatchObject({ fault: 'absent' });
+      kernelDriver = bindKernelDriver();
+      expect(values(await sensor.read())).toEqual({ temperature: -9.5 });
+    } finally {
+      kernelDriver.release();
+    }
   });
 });
 

@@ -51,3 +51,27 @@ it('gives up on a file that does not end, and does not ask it again before it ha
 
   closeSync(openSync(path, constants.O_RDWR));
 });
+
+it('reads 1-wire files one after the other, and each has its whole time', async () => {
+  const { files, root, clock } = host();
+  mkdirSync(join(root, 'sys/bus/w1/devices'), { recursive: true });
+  const hung = join(root, 'sys/bus/w1/devices/a');
+  execFileSync('mkfifo', [hung]);
+  writeFileSync(join(root, 'sys/bus/w1/devices/b'), '1');
+  const first = expect(files.read('/sys/bus/w1/devices/a')).rejects.toMatchObject({ fault: 'stuck' });
+  let second: string | undefined;
+  const reading = files.read('/sys/bus/w1/devices/b').then((text) => {
+    second = text;
+  });
+  // other files do not wait
+  expect(await files.read('/sys/class/thermal/thermal_zone0/temp')).toBe('48312\n');
+  await clock.advance(1_999);
+  expect(second).toBeUndefined();
+  expect(clock.pending).toBe(1);
+  await clock.advance(1);
+  await first;
+  await reading;
+  expect(second).toBe('1');
+
+  closeSync(openSync(hung, constants.O_RDWR));
+});

@@ -1,7 +1,7 @@
 import type { I2cAddress } from '../../../src/board/i2c.ts';
 import { SIMULATED_WIRING, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import type { SimulatedI2cChip } from '../../../src/board/simulated/chip.ts';
-import type { I2cFault, LineFault } from '../../../src/board/simulated/faults.ts';
+import type { FileFault, I2cFault, LineFault } from '../../../src/board/simulated/faults.ts';
 import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
@@ -18,11 +18,11 @@ import {
   si7021Chip,
   tmp102Chip,
 } from './chips.ts';
+import { Ens160Chip } from './ens160-chip.ts';
 import { Ina219Chip } from './ina219-chip.ts';
+import { Scd4xChip } from './scd4x-chip.ts';
 import { Tsl2561Chip } from './tsl2561-chip.ts';
 import { Veml7700Chip } from './veml7700-chip.ts';
-import { Scd4xChip } from './scd4x-chip.ts';
-import { Ens160Chip } from './ens160-chip.ts';
 
 const chip = (
   at: I2cAddress,
@@ -33,6 +33,15 @@ const chip = (
   faults: ['absent', 'busy', 'failed', 'stuck'],
   break: (board: SimulatedBoard, fault: Fault | undefined) =>
     board.faults.i2c(at, fault as I2cFault | undefined),
+});
+
+/** What a driver of the kernel shows in files. */
+const kernelFiles = (options: object, paths: readonly string[]): Omit<SensorContract, 'definition'> => ({
+  options,
+  faults: ['absent', 'denied', 'failed', 'stuck'],
+  break: (board, fault) => {
+    for (const path of paths) board.faults.file(path, fault as FileFault | undefined);
+  },
 });
 
 const FILES = ['/proc/loadavg', '/proc/meminfo', '/proc/uptime', '/sys/class/thermal/thermal_zone0/temp'];
@@ -62,6 +71,22 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
     faults: ['absent', 'busy'],
     break: (board, fault) => board.faults.line(SIMULATED_WIRING.door, fault as LineFault | undefined),
   },
+  file: kernelFiles({ path: '/sys/class/thermal/thermal_zone0/temp', scale: 0.001, unit: 'Cel' }, [
+    '/sys/class/thermal/thermal_zone0/temp',
+  ]),
+  hwmon: kernelFiles({ device: SIMULATED_WIRING.hwmon, channels: ['temp1'] }, [
+    '/sys/class/hwmon/hwmon0/name',
+    '/sys/class/hwmon/hwmon0/temp1_input',
+  ]),
+  iio: kernelFiles({ device: SIMULATED_WIRING.iio, channels: ['voltage0'] }, [
+    '/sys/bus/iio/devices/iio:device0/name',
+    '/sys/bus/iio/devices/iio:device0/in_voltage0_raw',
+    '/sys/bus/iio/devices/iio:device0/in_voltage0_scale',
+  ]),
+  w1: kernelFiles({}, [
+    `/sys/bus/w1/devices/${SIMULATED_WIRING.w1}/name`,
+    `/sys/bus/w1/devices/${SIMULATED_WIRING.w1}/w1_slave`,
+  ]),
   system: {
     options: {},
     faults: [],
