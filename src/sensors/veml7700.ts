@@ -91,7 +91,7 @@ export function resolutionOf({ gain, time }: Veml7700Range): number {
   return FINEST_STEP * (2 / gain) * (800 / time);
 }
 
-/** Application note 84323, "Lux correction". @param lux as counted, 0 to 140,000 @returns lux */
+/** Application note 84323, "Lux correction". @param lux as counted; from 24,000 on the result is out of range */
 export function correctLux(lux: number): number {
   return (((6.0135e-13 * lux - 9.3924e-9) * lux + 8.1488e-5) * lux + 1.0023) * lux;
 }
@@ -104,13 +104,13 @@ export function luxOf(counts: number, range: Veml7700Range): number {
 
 /** The range that suits what was counted with `range`; the same where that will do. */
 export function nextRange(counts: number, range: Veml7700Range): Veml7700Range {
-  const darkest = range.gain === 2 && range.time === 800;
-  if (counts <= TOO_MANY && (counts > ENOUGH || darkest)) return range;
+  if (counts <= TOO_MANY && counts > ENOUGH) return range;
   const brightest = LADDER[0] as Veml7700Range;
-  if (counts === SATURATED) return brightest;
   // one count more, so that nothing counted in the dark does not mean that nothing will be
   const lux = (counts + 1) * resolutionOf(range);
-  return LADDER.findLast((step) => lux / resolutionOf(step) <= TOO_MANY) ?? brightest;
+  const fits = LADDER.findLast((step) => lux / resolutionOf(step) <= TOO_MANY);
+  const next = counts === SATURATED || !fits ? brightest : fits;
+  return next.gain === range.gain && next.time === range.time ? range : next;
 }
 
 export const veml7700 = defineSensor({
@@ -150,10 +150,9 @@ export const veml7700 = defineSensor({
       },
       measure: async (_, signal) => {
         let counts = await count(signal);
-        // two changes do from any light to any other: from saturation to the brightest, from there to the right one
-        for (let change = 0; gain === 'auto' && change < 2; change++) {
-          const next = nextRange(counts, range);
-          if (next === range || (next.gain === range.gain && next.time === range.time)) break;
+        const next = gain === 'auto' ? nextRange(counts, range) : range;
+        // one change does: what saturates the darkest range is enough for the brightest
+        if (next !== range) {
           range = next;
           counts = await count(signal);
         }

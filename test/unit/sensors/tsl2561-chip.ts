@@ -28,7 +28,7 @@ export class Tsl2561Chip extends CellChip {
     const [command, value] = data;
     if (command !== 0x80 || value === undefined) return;
     if (value === 0) this.#since = undefined;
-    else {
+    else if (this.#since === undefined) {
       this.#since = this.#clock.monotonic();
       const { gain, time } = this.#settings();
       this.started.push(`${gain} x ${time.ms}`);
