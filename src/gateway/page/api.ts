@@ -44,7 +44,11 @@ export async function fetchReadings(
 }
 
 /** What to ask of an actuator. */
-export type Ask = { readonly set: boolean | number } | { readonly pulse: string };
+export type Ask =
+  | { readonly set: boolean | number }
+  | { readonly pulse: string }
+  | { readonly move: number }
+  | { readonly stop: true };
 
 export const sendCommand = (agent: string, actuator: string, ask: Ask): Promise<CommandView> =>
   call(`${agentUrl(agent)}/commands`, {

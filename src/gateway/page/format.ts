@@ -107,6 +107,12 @@ export function moment(ms: number, now: number): string {
   return `${day} ${clockTime(ms, false)}`;
 }
 
+/** Where something stands that travels, 0 = closed to 1 = open, in words. */
+export function position(value: number): string {
+  const percent = Math.round(value * 100);
+  return percent === 0 ? 'closed' : percent === 100 ? 'open' : `${percent} % open`;
+}
+
 /** A level of 0 to 1 in words. */
 export function level(value: number, proportional: boolean): string {
   if (proportional && value > 0) return `${Math.round(value * 100)} %`;

@@ -1,5 +1,5 @@
 import type { CommandView } from '../model.ts';
-import { level, span } from './format.ts';
+import { level, position, span } from './format.ts';
 
 /** A fault in a word, and what to do about it where the agent's own detail does not say. */
 const FAULTS: Readonly<Record<string, readonly [word: string, cure: string]>> = {
@@ -20,11 +20,25 @@ const FAULTS: Readonly<Record<string, readonly [word: string, cure: string]>> = 
 export const faultWord = (fault: string): string => FAULTS[fault]?.[0] ?? fault.replaceAll('-', ' ');
 export const faultCure = (fault: string): string => FAULTS[fault]?.[1] ?? '';
 
-/** `set` and `pulse` as somebody would say them. */
+/** What was asked for as somebody would say it. */
 export function asked({ action }: Pick<CommandView, 'action'>): string {
-  if (action.type === 'pulse') return `pulse ${action.ms < 1_000 ? `${action.ms} ms` : span(action.ms)}`;
-  return level(action.level, action.level > 0 && action.level < 1);
+  switch (action.type) {
+    case 'set': {
+      const wish = level(action.level, action.level > 0 && action.level < 1);
+      return action.fadeMs ? `${wish} within ${spell(action.fadeMs)}` : wish;
+    }
+    case 'pulse':
+      return `pulse ${spell(action.ms)}`;
+    case 'blink':
+      return `blink ${action.times === undefined ? '' : `${action.times} × `}${spell(action.onMs)} / ${spell(action.offMs)}`;
+    case 'move':
+      return position(action.position);
+    case 'stop':
+      return 'stop';
+  }
 }
+
+const spell = (ms: number): string => (ms < 1_000 ? `${ms} ms` : span(ms));
 
 const STATES = {
   pending: 'waiting',

@@ -114,13 +114,22 @@ describe('send', () => {
   });
 
   it.each([
-    ['send a b maybe', 'expected on, off, a level from 0 to 1 or pulse, got "maybe"'],
-    ['send a b 1.5', 'expected on, off, a level from 0 to 1 or pulse, got "1.5"'],
+    ['send a b maybe', 'expected on, off, a level from 0 to 1, pulse, blink, move or stop, got "maybe"'],
+    ['send a b 1.5', 'expected on, off, a level from 0 to 1, pulse, blink, move or stop, got "1.5"'],
+    ['send a b 101%', 'expected on, off, a level from 0 to 1, pulse, blink, move or stop, got "101%"'],
+    ['send a b move', 'move needs a position, for instance: move 40% (0% is closed)'],
+    ['send a b move up', 'move needs a position, for instance: move 40% (0% is closed)'],
+    ['send a b stop now', '"now" is one word too many'],
+    ['send a b blink 1s', 'blink needs two, for instance: blink 500ms 500ms'],
+    ['send a b blink 1s 1', 'blink takes a duration such as 500ms or 10s, got "1"'],
+    ['send a b blink 1s 1s 0', 'expected how many times it blinks, got "0"'],
+    ['send a b on --fade 2', '--fade takes a duration such as 2s, got "2"'],
+    ['send a b stop --fade 2s', '--fade goes with on, off or a level, not with stop'],
     ['send a b on 5', '"5" is one word too many'],
     ['send a b pulse', 'pulse needs a duration, for instance: pulse 500ms'],
     ['send a b pulse 500', 'pulse takes a duration such as 500ms or 10s, got "500"'],
     ['send a b on --ttl 10', '--ttl takes a duration such as 10s, got "10"'],
-    ['send a b', 'expected AGENT ACTUATOR on|off|LEVEL|pulse [DURATION]'],
+    ['send a b', 'expected AGENT ACTUATOR on|off|LEVEL|pulse|blink|move|stop [VALUE...]'],
   ])('%s is refused before anything is sent', async (text, message) => {
     const { code, err } = await call(...text.split(' '));
     expect(code).toBe(2);

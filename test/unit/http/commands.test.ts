@@ -35,10 +35,20 @@ describe('commands', () => {
     [{ set: false }, { type: 'set', level: 0 }, 10_000],
     [{ set: 0.35, ttl: '1m30s' }, { type: 'set', level: 0.35 }, 90_000],
     [{ pulse: '500ms' }, { type: 'pulse', ms: 500 }, 10_000],
+    [{ set: 0.5, fade: '2s' }, { type: 'set', level: 0.5, fadeMs: 2_000 }, 10_000],
+    [
+      { blink: { on: '500ms', off: '1s', times: 10 } },
+      { type: 'blink', onMs: 500, offMs: 1_000, times: 10 },
+      10_000,
+    ],
+    [{ blink: { on: '1s', off: '1s' } }, { type: 'blink', onMs: 1_000, offMs: 1_000 }, 10_000],
+    [{ move: 0.4 }, { type: 'move', position: 0.4 }, 10_000],
+    [{ stop: true }, { type: 'stop' }, 10_000],
   ])('%j reaches the gateway as such', async (body, action, ttlMs) => {
     const server = await serve();
     await ask(server, pump, { actuator: 'pump', ...body });
-    expect(server.gateway.received[0]).toMatchObject({ action, ttlMs });
+    expect(server.gateway.received[0]).toMatchObject({ ttlMs });
+    expect(server.gateway.received[0]?.action).toEqual(action);
   });
 
   test('a refusal, a failure and silence are answers too, with their reason', async () => {
@@ -71,12 +81,29 @@ describe('commands', () => {
   test.each([
     [{}, ['#/actuator', '#'], 'actuator is missing'],
     [[], ['#'], 'the body must be an object'],
-    [{ actuator: 'pump' }, ['#'], 'one of set and pulse is needed'],
+    [{ actuator: 'pump' }, ['#'], 'one of set, pulse, blink, move and stop is needed'],
     [{ actuator: 'pump', set: true, pulse: '1s' }, ['#'], 'set and pulse exclude each other'],
     [{ actuator: 'pump', set: 'on' }, ['#/set'], 'set is "on"; expected true, false or a number from 0 to 1'],
     [{ actuator: 'pump', set: 1.01 }, ['#/set'], 'set is 1.01'],
     [{ actuator: 'pump', set: null }, ['#/set'], 'set is null'],
     [{ actuator: 'pump', pulse: 500 }, ['#/pulse'], 'pulse is 500, which has no unit'],
+    [{ actuator: 'lamp', pulse: '1s', fade: '2s' }, ['#/fade'], 'fade goes with set'],
+    [{ actuator: 'lamp', set: 1, fade: '2' }, ['#/fade'], 'fade is "2", which has no unit'],
+    [{ actuator: 'blind', move: 1.5 }, ['#/move'], 'move is 1.5; expected a position from 0 (closed) to 1'],
+    [{ actuator: 'blind', stop: false }, ['#/stop'], 'stop is false; expected true'],
+    [{ actuator: 'blind', move: 0, stop: true }, ['#'], 'move and stop exclude each other'],
+    [{ actuator: 'lamp', blink: '1s' }, ['#/blink'], 'expected an object such as {"on":"500ms"'],
+    [{ actuator: 'lamp', blink: { on: '1s' } }, ['#/blink/off'], 'blink needs off'],
+    [
+      { actuator: 'lamp', blink: { on: '1ms', off: 5, 'o/n': 1 } },
+      ['#/blink/o~1n', '#/blink/on', '#/blink/off'],
+      'blink.on is "1ms"; expected a duration',
+    ],
+    [
+      { actuator: 'lamp', blink: { on: '1s', off: '1s', times: 0 } },
+      ['#/blink/times'],
+      'times is 0; expected a whole number from 1 to 1000000',
+    ],
     [{ actuator: 'pump', pulse: '0ms' }, ['#/pulse'], 'from 1ms to 1d'],
     [{ actuator: 'pump', set: true, ttl: '10 sec' }, ['#/ttl'], 'ttl is "10 sec"; expected a duration'],
     [{ actuator: 'pump', set: true, ttl: '99ms' }, ['#/ttl'], 'from 100ms to 1d'],
