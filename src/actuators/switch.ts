@@ -27,12 +27,12 @@ export const onOffSwitch = defineActuator({
   resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
   open: async (chosen, { board, initial }) => {
     const ref = lineOf(chosen);
-    const line = board.gpio.openOutput(ref, { initial: levelOf(initial), activeLow: chosen.activeLow });
+    const line = await board.gpio.openOutput(ref, { initial: levelOf(initial), activeLow: chosen.activeLow });
     return {
       async drive(level) {
         const wanted = levelOf(level);
-        line.write(wanted);
-        const found = line.read();
+        await line.write(wanted);
+        const found = await line.read();
         if (found !== wanted) {
           throw new DeviceError(
             'failed',
@@ -43,7 +43,7 @@ export const onOffSwitch = defineActuator({
         return { level: found, readBack: true };
       },
       async state() {
-        return { level: line.read(), readBack: true };
+        return { level: await line.read(), readBack: true };
       },
       async close() {
         line.close();

@@ -7,6 +7,13 @@ export interface LineRef {
 }
 
 export type Level = 0 | 1;
+
+/**
+ * A line of the Pi answers at once, a line of an expander after a transfer on its bus: whoever takes lines of
+ * any kind awaits, and a line of the Pi then costs no turn of the event loop.
+ */
+export type Soon<T> = T | Promise<T>;
+
 /** `as-is` leaves what the boot loader or device tree set. sysfs cannot set a pull and refuses one. */
 export type Bias = 'pull-up' | 'pull-down' | 'none' | 'as-is';
 
@@ -35,7 +42,7 @@ export interface Edge {
 
 export interface InputLine {
   /** The level now. @throws DeviceError, `absent` when the chip has gone */
-  read(): Level;
+  read(): Soon<Level>;
   /**
    * Edges from now on, until `signal` aborts or the line is closed (the loop then ends) or the chip goes
    * (it throws DeviceError). At most 1,024 wait to be taken; older ones are dropped and counted in `lost`.
@@ -49,18 +56,34 @@ export interface InputLine {
 
 export interface OutputLine {
   /** @throws DeviceError */
-  write(level: Level): void;
+  write(level: Level): Soon<void>;
   /** Reads the line back, so that what is reported is what is there. @throws DeviceError */
-  read(): Level;
+  read(): Soon<Level>;
+  /** Lets go of the line; the caller has driven the level that is to stay. */
   close(): void;
 }
 
 export interface Gpio {
-  /** `none` on a host without GPIO: every open throws `absent` and says why. */
+  /** Of the Pi's own lines. `none` on a host without GPIO: every open throws `absent` and says why. */
   readonly backend: 'character-device' | 'sysfs' | 'simulated' | 'none';
   /** @throws DeviceError absent (no chip, no such line), busy (held by another), denied */
-  openInput(line: LineRef, options: InputOptions): InputLine;
+  openInput(line: LineRef, options: InputOptions): Soon<InputLine>;
   /** @throws DeviceError as openInput */
-  openOutput(line: LineRef, options: OutputOptions): OutputLine;
+  openOutput(line: LineRef, options: OutputOptions): Soon<OutputLine>;
   close(): void;
+}
+
+/** Lines of the Pi itself, which answer at once. */
+export interface NativeGpio extends Gpio {
+  openInput(line: LineRef, options: InputOptions): NativeInput;
+  openOutput(line: LineRef, options: OutputOptions): NativeOutput;
+}
+
+export interface NativeInput extends InputLine {
+  read(): Level;
+}
+
+export interface NativeOutput extends OutputLine {
+  write(level: Level): void;
+  read(): Level;
 }

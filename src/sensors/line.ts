@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { LineRef } from '../board/gpio.ts';
+import type { Bias, Gpio, InputLine, LineRef, Soon } from '../board/gpio.ts';
 import { FieldhandError } from '../lib/errors.ts';
+import { durationSchema } from '../lib/schema.ts';
 
 /**
  * BCM number of each GPIO pin of the 40-pin header
  * (https://www.raspberrypi.com/documentation/computers/raspberry-pi.html#gpio).
- * The pins left out are supply and ground.
  */
 const BCM_OF_PIN: Readonly<Record<number, number>> = {
   3: 2,
@@ -25,8 +25,6 @@ const BCM_OF_PIN: Readonly<Record<number, number>> = {
   23: 11,
   24: 8,
   26: 7,
-  27: 0,
-  28: 1,
   29: 5,
   31: 6,
   32: 12,
@@ -37,6 +35,18 @@ const BCM_OF_PIN: Readonly<Record<number, number>> = {
   38: 20,
   40: 21,
 };
+
+const GROUND = new Set([6, 9, 14, 20, 25, 30, 34, 39]);
+const HEADER_PINS = 40;
+
+/** What a pin of the header is that carries no GPIO line of ours; undefined for one that does. */
+function otherUse(pin: number): string | undefined {
+  if (pin === 1 || pin === 17) return 'the 3.3 V supply';
+  if (pin === 2 || pin === 4) return 'the 5 V supply';
+  if (pin === 27 || pin === 28)
+    return `kept for the ID EEPROM of a HAT (ID_${pin === 27 ? 'SD' : 'SC'}); \`line: ${pin - 27}\` takes it all the same`;
+  return GROUND.has(pin) ? 'ground' : undefined;
+}
 
 /** The three ways to name a GPIO line: `line: 17` (BCM), `pin: 11` (header), `chip: ...` with `line: ...`. */
 export const lineEntries = {
@@ -69,8 +79,10 @@ export const lineEntries = {
 };
 
 function pinMessage({ input }: { readonly input: unknown }): string {
-  const supply = typeof input === 'number' && input >= 1 && input <= 40;
-  return supply ? `pin ${input} of the header is supply or ground` : 'expected a pin of the header, 3 to 40';
+  const use = typeof input === 'number' ? otherUse(input) : undefined;
+  return use === undefined
+    ? `expected a GPIO pin of the header, 3 to ${HEADER_PINS}`
+    : `pin ${input} of the header is ${use}`;
 }
 
 /** What names a line in validated options. */
@@ -94,4 +106,57 @@ export function lineOf(options: LineOptions): LineRef {
   if (problem) throw new FieldhandError('bad-line', problem);
   const line = options.line ?? BCM_OF_PIN[options.pin ?? -1] ?? -1;
   return options.chip === undefined ? { line } : { chip: options.chip, line };
+}
+
+const PULL = { up: 'pull-up', down: 'pull-down', none: 'none', 'as-is': 'as-is' } as const;
+
+const pullEntry = v.optional(
+  v.pipe(
+    v.picklist(['up', 'down', 'none', 'as-is']),
+    v.description(
+      "The line's own resistor: `up` for a contact to ground, `down` for one to 3.3 V, `none`, or `as-is` to leave what is set (all that sysfs can).",
+    ),
+  ),
+  'up',
+);
+
+/** A line that is read: which, and how. @param debounce its default, as it would be written in the file */
+export function inputEntries(debounce: string) {
+  return {
+    ...lineEntries,
+    pull: pullEntry,
+    invert: v.optional(
+      v.pipe(v.boolean(), v.description('Swaps 0 and 1, for a contact that opens when it acts.')),
+      false,
+    ),
+    debounce: debounceEntry(debounce),
+  };
+}
+
+export function debounceEntry(fallback: string) {
+  return v.optional(
+    v.pipe(durationSchema({ min: 0, max: 10_000 }), v.description('Shorter changes are not reported.')),
+    fallback,
+  );
+}
+
+/** What `inputEntries` come to. */
+export interface InputChoice extends LineOptions {
+  readonly pull: keyof typeof PULL;
+  readonly invert: boolean;
+  readonly debounce: number;
+}
+
+/**
+ * Opens the line for its edges; 1 is active. With a pull-up the closed contact reads low: active is away from
+ * the resting level. @throws DeviceError
+ */
+export function openInput(gpio: Gpio, { pull, invert, debounce, ...names }: InputChoice): Soon<InputLine> {
+  const bias: Bias = PULL[pull];
+  return gpio.openInput(lineOf(names), {
+    bias,
+    activeLow: (pull === 'up') !== invert,
+    debounceMs: debounce,
+    edges: true,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
-import type { Gpio, InputLine, InputOptions, LineRef, OutputLine, OutputOptions } from '../gpio.ts';
+import type { InputOptions, LineRef, NativeGpio, NativeInput, NativeOutput, OutputOptions } from '../gpio.ts';
 import { characterInput, characterOutput, type GrantedLine } from './character-line.ts';
 import { type FoundChip, findChip, GROUP_CURE, surveyChips } from './chips.ts';
 import { lineName } from './header-chip.ts';
@@ -31,7 +31,7 @@ const CONSUMER = 'fieldhand';
 const NO_DEBOUNCE = new Set(['EINVAL', 'ENXIO', 'EOPNOTSUPP', 'ENOTSUP', 'ENOTSUPP']);
 
 /** GPIO through /dev/gpiochipN, version 2 of the interface (Linux 5.10 and later). */
-export class CharacterDeviceGpio implements Gpio {
+export class CharacterDeviceGpio implements NativeGpio {
   readonly backend = 'character-device';
   readonly #options: CharacterDeviceOptions;
   readonly #lines = new Set<{ close(): void }>();
@@ -40,7 +40,7 @@ export class CharacterDeviceGpio implements Gpio {
     this.#options = options;
   }
 
-  openInput(ref: LineRef, options: InputOptions): InputLine {
+  openInput(ref: LineRef, options: InputOptions): NativeInput {
     const { clock, kernel } = this.#options;
     const chip = this.#chip(ref);
     const request = (debounceMs: number): Buffer =>
@@ -69,7 +69,7 @@ export class CharacterDeviceGpio implements Gpio {
     });
   }
 
-  openOutput(ref: LineRef, options: OutputOptions): OutputLine {
+  openOutput(ref: LineRef, options: OutputOptions): NativeOutput {
     const chip = this.#chip(ref);
     return this.#keep((onClose) => {
       try {

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
-import type { Edge, InputLine, InputOptions, Level, OutputLine } from '../gpio.ts';
+import type { Edge, InputOptions, Level, NativeInput, NativeOutput } from '../gpio.ts';
 import { DebouncedLevel } from './debounce.ts';
 import { EdgeQueue } from './edge-queue.ts';
 import type { GpioKernel } from './kernel.ts';
@@ -24,7 +24,7 @@ export interface GrantedLine {
   readonly onClose: () => void;
 }
 
-export function characterOutput(granted: GrantedLine): OutputLine {
+export function characterOutput(granted: GrantedLine): NativeOutput {
   const { kernel, fd, name } = granted;
   const close = once(granted);
   return {
@@ -46,7 +46,7 @@ export function characterInput(
   options: Pick<InputOptions, 'edges'>,
   softwareDebounceMs: number,
   clock: Clock,
-): InputLine {
+): NativeInput {
   const close = once(granted);
   if (options.edges) return new WatchedInput(granted, softwareDebounceMs, clock, close);
   return {
@@ -59,7 +59,7 @@ export function characterInput(
   };
 }
 
-class WatchedInput implements InputLine {
+class WatchedInput implements NativeInput {
   readonly #granted: GrantedLine;
   readonly #clock: Clock;
   readonly #queue = new EdgeQueue();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { DeviceError, type FieldhandError, messageOf } from '../../lib/errors.ts';
-import type { Gpio } from '../gpio.ts';
+import type { NativeGpio } from '../gpio.ts';
 import { CharacterDeviceGpio } from './character-device.ts';
 import { findChip, surveyChips } from './chips.ts';
 import { type GpioKernel, loadGpioKernel } from './kernel.ts';
@@ -9,7 +9,7 @@ import { findSysfsChip, surveySysfsChips } from './sysfs-chips.ts';
 import { guardOnoff, type OnoffClass } from './sysfs-line.ts';
 
 export interface GpioChoice {
-  readonly gpio: Gpio;
+  readonly gpio: NativeGpio;
   /** What was taken and why, what was tried and refused: one line for the log. */
   readonly reason: string;
 }
@@ -41,7 +41,7 @@ interface Candidate {
   /** How far it would get: the wanted chip is there (2), at least some chip (1), or none (0). */
   readonly rank: 0 | 1 | 2;
   /** Absent when its native package does not load. */
-  readonly gpio?: Gpio;
+  readonly gpio?: NativeGpio;
   /** Where the wanted chip is, or why it is not. */
   readonly finding: string;
 }
@@ -120,7 +120,7 @@ function explained(error: unknown): string {
 }
 
 /** Stands where a host has no GPIO. */
-class NoGpio implements Gpio {
+class NoGpio implements NativeGpio {
   readonly backend = 'none';
   readonly #why: string;
 

@@ -1,7 +1,7 @@
 import type { BinaryValue, Gpio as Onoff } from 'onoff';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
-import type { Edge, InputLine, Level, OutputLine } from '../gpio.ts';
+import type { Edge, Level, NativeInput, NativeOutput } from '../gpio.ts';
 import { DebouncedLevel } from './debounce.ts';
 import { EdgeQueue } from './edge-queue.ts';
 import { recheck } from './recheck.ts';
@@ -46,7 +46,7 @@ export interface ExportedLine {
   readonly onClose: () => void;
 }
 
-export function sysfsOutput(exported: ExportedLine): OutputLine {
+export function sysfsOutput(exported: ExportedLine): NativeOutput {
   const { gpio, name } = exported;
   return {
     read: () => attempt(name, () => gpio.level()),
@@ -61,7 +61,7 @@ export function sysfsInput(
   watched: boolean,
   debounceMs: number,
   clock: Clock,
-): InputLine {
+): NativeInput {
   if (watched) return new WatchedInput(exported, debounceMs, clock);
   const { gpio, name } = exported;
   return {
@@ -74,7 +74,7 @@ export function sysfsInput(
   };
 }
 
-class WatchedInput implements InputLine {
+class WatchedInput implements NativeInput {
   readonly #exported: ExportedLine;
   readonly #clock: Clock;
   readonly #queue = new EdgeQueue();

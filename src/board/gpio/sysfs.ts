@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
-import type { Gpio, InputLine, InputOptions, LineRef, OutputLine, OutputOptions } from '../gpio.ts';
+import type { InputOptions, LineRef, NativeGpio, NativeInput, NativeOutput, OutputOptions } from '../gpio.ts';
 import { lineName } from './header-chip.ts';
 import { findSysfsChip, type SysfsChip, surveySysfsChips } from './sysfs-chips.ts';
 import { type ExportedLine, type OnoffClass, sysfsInput, sysfsOutput } from './sysfs-line.ts';
@@ -21,7 +21,7 @@ const GROUP_CURE =
   'a pod needs a privileged container for sysfs, so prefer `backend: character-device` there';
 
 /** GPIO through /sys/class/gpio: for kernels and boards without a usable character device. */
-export class SysfsGpio implements Gpio {
+export class SysfsGpio implements NativeGpio {
   readonly backend = 'sysfs';
   readonly #options: SysfsOptions;
   /** By their numbers in sysfs. */
@@ -31,7 +31,7 @@ export class SysfsGpio implements Gpio {
     this.#options = options;
   }
 
-  openInput(ref: LineRef, options: InputOptions): InputLine {
+  openInput(ref: LineRef, options: InputOptions): NativeInput {
     const { clock, onoff } = this.#options;
     const chip = this.#chip(ref);
     const name = lineName(ref, chip.label);
@@ -48,7 +48,7 @@ export class SysfsGpio implements Gpio {
     });
   }
 
-  openOutput(ref: LineRef, options: OutputOptions): OutputLine {
+  openOutput(ref: LineRef, options: OutputOptions): NativeOutput {
     const chip = this.#chip(ref);
     return this.#export(ref, chip, (number, onClose) => {
       // `high` and `low` set direction and voltage in one step, and mean the voltage whatever active_low says

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Board } from '../board.ts';
-import type { Gpio } from '../gpio.ts';
+import type { NativeGpio } from '../gpio.ts';
 import { BusI2c } from '../i2c/bus-i2c.ts';
 import type { I2c, I2cAddress } from '../i2c.ts';
 import { type ChipMap, SimulatedAdapters } from './adapter.ts';
@@ -35,7 +35,7 @@ export interface SimulatedBoardOptions {
 
 /** A board without hardware, with a handle on everything that it pretends. */
 export interface SimulatedBoard extends Board {
-  readonly gpio: Gpio;
+  readonly gpio: NativeGpio;
   readonly i2c: I2c;
   readonly world: World;
   readonly faults: Faults;

@@ -5,12 +5,12 @@ import { EdgeQueue } from '../gpio/edge-queue.ts';
 import { lineName, wantedChip } from '../gpio/header-chip.ts';
 import type {
   Edge,
-  Gpio,
-  InputLine,
   InputOptions,
   Level,
   LineRef,
-  OutputLine,
+  NativeGpio,
+  NativeInput,
+  NativeOutput,
   OutputOptions,
 } from '../gpio.ts';
 import type { Faults } from './faults.ts';
@@ -20,7 +20,7 @@ import type { Pins } from './pins.ts';
 export const SIMULATED_CHIP = { name: 'gpiochip0', label: 'pinctrl-bcm2711', lines: 58 } as const;
 
 /** GPIO lines on the simulated pins, as the character device behaves. */
-export class SimulatedGpio implements Gpio {
+export class SimulatedGpio implements NativeGpio {
   readonly backend = 'simulated';
   readonly #pins: Pins;
   readonly #faults: Faults;
@@ -33,11 +33,11 @@ export class SimulatedGpio implements Gpio {
     this.#clock = clock;
   }
 
-  openInput(ref: LineRef, options: InputOptions): InputLine {
+  openInput(ref: LineRef, options: InputOptions): NativeInput {
     return this.#take(ref, (hold) => new SimulatedInput(hold, this.#pins, options, this.#clock));
   }
 
-  openOutput(ref: LineRef, options: OutputOptions): OutputLine {
+  openOutput(ref: LineRef, options: OutputOptions): NativeOutput {
     return this.#take(ref, (hold) => new SimulatedOutput(hold, this.#pins, options));
   }
 
@@ -88,7 +88,7 @@ function check({ gone, place }: Hold): void {
   if (gone) throw new DeviceError('absent', `${place} has gone with its chip`);
 }
 
-class SimulatedOutput implements OutputLine {
+class SimulatedOutput implements NativeOutput {
   readonly #hold: Hold;
   readonly #pins: Pins;
   readonly #activeLow: boolean;
@@ -120,7 +120,7 @@ class SimulatedOutput implements OutputLine {
   }
 }
 
-class SimulatedInput implements InputLine {
+class SimulatedInput implements NativeInput {
   readonly #hold: Hold;
   readonly #pins: Pins;
   readonly #options: InputOptions;

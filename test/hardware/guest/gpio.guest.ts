@@ -42,7 +42,7 @@ gpioContract('character device on gpio-sim', async (): Promise<GpioRig> => {
     // gpio-sim has no floating wire: what the program asks for decides from then on
     release: () => undefined,
     driven: () => chip.level(OUTPUT),
-    pulls: true,
+    pulls: ['pull-up', 'pull-down'],
     holdInput: holder(chip.label),
     unplug: async () => {
       chip.unplug();
@@ -66,7 +66,7 @@ for (const base of mockupBases)
       drive: (level) => chip.drive(INPUT, level),
       release: () => undefined,
       driven: () => chip.level(OUTPUT),
-      pulls: false,
+      pulls: [],
       holdInput: holder(chip.label),
       unplug: async () => {
         chip.unplug();

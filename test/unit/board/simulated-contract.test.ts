@@ -16,7 +16,7 @@ gpioContract('simulated', async () => {
     output: { line: output },
     driven: () => board.pins.level(output),
     missing: { line: 58 },
-    pulls: true,
+    pulls: ['pull-up', 'pull-down'],
     holdInput: async () => {
       board.faults.line(input, 'busy');
       return () => board.faults.line(input, undefined);

@@ -117,8 +117,8 @@ describe('contact', () => {
     [{}, /expected `line`.*or `pin`/],
     [{ line: 5, pin: 29 }, /not both/],
     [{ chip: 'gpiochip0', pin: 29 }, /`line` with `chip`/],
-    [{ pin: 6 }, /supply or ground/],
-    [{ pin: 41 }, /expected a pin of the header/],
+    [{ pin: 6 }, /pin 6 of the header is ground/],
+    [{ pin: 41 }, /expected a GPIO pin of the header/],
   ])('refuses %o', (options, message) => {
     const result = v.safeParse(contact.options, options);
     expect(result.issues?.map((issue) => issue.message).join()).toMatch(message);
