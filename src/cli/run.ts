@@ -15,10 +15,19 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   agents: async () => (await import('./agents.ts')).agents,
   send: async () => (await import('./send.ts')).send,
+  scan: async () => (await import('./scan.ts')).scan,
+  read: async () => (await import('./read.ts')).read,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  safe: async () => (await import('./safe.ts')).safe,
 };
 
 /** Exit codes by the code of the error; everything else is 1. */
-const exitCodes: Readonly<Record<string, number>> = { usage: 2, config: 2, unreachable: 5 };
+const exitCodes: Readonly<Record<string, number>> = {
+  usage: 2,
+  config: 2,
+  'agent-running': 3,
+  unreachable: 5,
+};
 
 /**
  * Runs what `argv` (without node and script) asks for and writes what a user should see.

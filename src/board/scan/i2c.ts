@@ -7,7 +7,7 @@ import { textOf } from './texts.ts';
 /** An address at which something is. */
 export interface FoundAddress {
   readonly address: number;
-  /** The kernel driver that holds it; nothing is asked of the chip then. */
+  /** The kernel driver that holds it, empty when it gives no name; nothing is asked of the chip then. */
   readonly driver: string | undefined;
   /** What the device tree or a person told the kernel that it is: `lm75`. */
   readonly kernelName: string | undefined;
@@ -61,7 +61,7 @@ async function scanBus(bus: number, { i2c, files }: ScanPorts): Promise<FoundBus
       const fault = error instanceof DeviceError ? error.fault : 'failed';
       if (fault === 'absent') continue;
       if (fault === 'busy') {
-        found.push({ address, driver: 'a kernel driver', kernelName: held?.name, device: undefined });
+        found.push({ address, driver: '', kernelName: held?.name, device: undefined });
         continue;
       }
       trouble = explained(error);

@@ -8,13 +8,16 @@ export interface FoundKernelDevice {
   readonly id: string;
   /** What it is: `ds18b20`, `bme280`, `cpu_thermal`. */
   readonly name: string;
-  /** Files with values: `in_temp_input`, `temp1_input`. */
-  readonly inputs: readonly string[];
+  /** What it measures, as its files say: `temp`, `temp1`. */
+  readonly channels: readonly string[];
+  /** Where on an I2C bus the chip is, as the kernel writes it: `1-0049`. */
+  readonly at: string | undefined;
 }
 
 const W1 = '/sys/bus/w1/devices';
 const IIO = '/sys/bus/iio/devices';
 const HWMON = '/sys/class/hwmon';
+const I2C = '/sys/bus/i2c/devices';
 
 /** First byte of a 1-wire id (Maxim's list of family codes), in hexadecimal. */
 const W1_FAMILIES: Readonly<Record<string, string>> = {
@@ -36,16 +39,17 @@ async function scanW1(files: HostFiles): Promise<readonly FoundKernelDevice[]> {
     type: 'w1',
     id,
     name: W1_FAMILIES[id.slice(0, 2)] ?? `family ${id.slice(0, 2)}`,
-    inputs: [],
+    channels: [],
+    at: undefined,
   }));
 }
 
 function scanIio(files: HostFiles): Promise<readonly FoundKernelDevice[]> {
-  return scanClass(files, 'iio', IIO, /^iio:device\d+$/, /^in_.*_(raw|input)$/);
+  return scanClass(files, 'iio', IIO, /^iio:device\d+$/, /^in_(.+)_(?:raw|input)$/);
 }
 
 function scanHwmon(files: HostFiles): Promise<readonly FoundKernelDevice[]> {
-  return scanClass(files, 'hwmon', HWMON, /^hwmon\d+$/, /^[a-z]+\d+_input$/);
+  return scanClass(files, 'hwmon', HWMON, /^hwmon\d+$/, /^([a-z]+\d+)_input$/);
 }
 
 async function scanClass(
@@ -56,12 +60,37 @@ async function scanClass(
   input: RegExp,
 ): Promise<readonly FoundKernelDevice[]> {
   const ids = (await namesIn(files, folder)).filter((name) => member.test(name));
+  const places = await i2cPlaces(files);
   return Promise.all(
-    ids.map(async (id) => ({
-      type,
-      id,
-      name: (await textOf(files, `${folder}/${id}/name`)) ?? 'without a name',
-      inputs: (await namesIn(files, `${folder}/${id}`)).filter((name) => input.test(name)),
-    })),
+    ids.map(async (id) => {
+      const channels = (await namesIn(files, `${folder}/${id}`)).flatMap(
+        (name) => input.exec(name)?.[1] ?? [],
+      );
+      return {
+        type,
+        id,
+        name: (await textOf(files, `${folder}/${id}/name`)) ?? 'without a name',
+        // what has a raw and a scaled value has both files
+        channels: [...new Set(channels)],
+        at: places.get(id),
+      };
+    }),
   );
+}
+
+/** Where on an I2C bus the hardware of each device is. */
+async function i2cPlaces(files: HostFiles): Promise<ReadonlyMap<string, string>> {
+  const chips = (await namesIn(files, I2C)).filter((name) => /^\d+-00[0-9a-f]{2}$/.test(name));
+  const places = await Promise.all(
+    chips.map(async (at) => {
+      const devices = [
+        ...(await namesIn(files, `${I2C}/${at}`)),
+        ...(await namesIn(files, `${I2C}/${at}/hwmon`)),
+      ];
+      return devices
+        .filter((name) => /^(iio:device|hwmon)\d+$/.test(name))
+        .map((name) => [name, at] as const);
+    }),
+  );
+  return new Map(places.flat());
 }

@@ -1,0 +1,34 @@
+import type { Answered } from '../../agent/session/knock.ts';
+import type { FileHealth } from '../../agent/store/inspect.ts';
+import type { HostFiles } from '../../board/files.ts';
+import type { FoundGpio } from '../../board/scan/gpio.ts';
+import type { AgentConfig } from '../../config/agent.ts';
+import type { Resource } from '../../sensors/sensor.ts';
+
+/** What the doctor looks at; a test brings a host of its own. */
+export interface Host {
+  /** The agent's config; undefined where it cannot be used. */
+  readonly config: AgentConfig | undefined;
+  readonly files: HostFiles;
+  /** Whether this process may read and write a file, or list and write a folder. */
+  access(path: string): 'ok' | 'denied' | 'absent';
+  /** ms since the epoch. */
+  wall(): number;
+  gpio(): Promise<FoundGpio>;
+  /** Which backend would be taken, and why. */
+  backend(): Promise<{ readonly backend: string; readonly reason: string }>;
+  /** Whether the kernel holds the clock synchronised; undefined when it does not say. */
+  synchronised(): Promise<boolean | undefined>;
+  /** Writes a small file there and takes it away again. @throws as Node's fs */
+  tryWrite(folder: string): void;
+  inspect(file: string): FileHealth;
+  setAside(file: string): readonly string[];
+  knock(config: AgentConfig): Promise<Answered>;
+}
+
+/** Everything that the config takes of the hardware, with who takes it. */
+export function taken(config: AgentConfig): readonly { readonly by: string; readonly resource: Resource }[] {
+  return [...config.sensors, ...config.actuators].flatMap(({ name, definition, options }) =>
+    definition.resources(options as never).map((resource) => ({ by: name, resource })),
+  );
+}

@@ -1,0 +1,54 @@
+import { accessSync, constants, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { knock } from '../../agent/session/knock.ts';
+import { inspectFile, setAsideOf } from '../../agent/store/inspect.ts';
+import { openKernelClock } from '../../agent/time/kernel-clock.ts';
+import { chooseGpio } from '../../board/gpio/choose.ts';
+import { LinuxFiles } from '../../board/host-files.ts';
+import { scanGpio } from '../../board/scan/gpio.ts';
+import type { AgentConfig } from '../../config/agent.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { errnoOf } from '../../lib/errors.ts';
+import { silentLog } from '../../lib/log.ts';
+import { replaceFile } from '../../lib/replace-file.ts';
+import type { Host } from './host.ts';
+
+const GATEWAY_MS = 5_000;
+
+/** The host that this runs on. */
+export function linuxHost(config: AgentConfig | undefined, clock: Clock): Host {
+  return {
+    config,
+    files: new LinuxFiles({ root: '/', clock }),
+    access,
+    wall: () => clock.wall(),
+    gpio: () => scanGpio({ dev: '/dev', sys: '/sys' }),
+    async backend() {
+      const asked = config?.board.backend ?? 'auto';
+      if (asked === 'simulated') return { backend: asked, reason: 'the board is simulated, as configured' };
+      const chip = config?.board.gpioChip;
+      const { gpio, reason } = await chooseGpio({ backend: asked, chip, dev: '/dev', sys: '/sys', clock });
+      gpio.close();
+      return { backend: gpio.backend, reason };
+    },
+    synchronised: async () => (await openKernelClock(silentLog))(),
+    tryWrite(folder) {
+      const file = join(folder, `doctor-${process.pid}`);
+      replaceFile(file, 'written by fieldhand doctor\n');
+      rmSync(file);
+    },
+    inspect: inspectFile,
+    setAside: setAsideOf,
+    knock: ({ id, gateway: { host, port } }) => knock({ host, port }, id, GATEWAY_MS, clock),
+  };
+}
+
+function access(path: string): 'ok' | 'denied' | 'absent' {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return 'ok';
+  } catch (error) {
+    const code = errnoOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'absent' : 'denied';
+  }
+}

@@ -1,0 +1,165 @@
+import { dirname, join } from 'node:path';
+import { namesIn, textOf } from '../../board/scan/texts.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+import type { Host } from './host.ts';
+
+/** 2024-01-01: a clock that is earlier has not been set since the power came. */
+const EARLIEST_MS = 1_704_067_200_000;
+const TIGHT_BYTES = 200_000_000;
+const FULL_BYTES = 20_000_000;
+
+/** Whether readings get their right time. */
+export async function clock(host: Host): Promise<readonly Finding[]> {
+  const now = new Date(host.wall()).toISOString();
+  const cure = 'turn time synchronisation on: sudo timedatectl set-ntp true';
+  if (host.wall() < EARLIEST_MS) return [fail('clock', `it says ${now}: it was never set`, cure)];
+  switch (await host.synchronised()) {
+    case true:
+      return [ok('clock', `synchronised, ${now}`)];
+    case false:
+      return [
+        warn('clock', `nothing synchronises it (${now}); readings take their time from the gateway`, cure),
+      ];
+    case undefined:
+      return [warn('clock', 'the kernel does not say whether it is synchronised', cure)];
+  }
+}
+
+/** Whether readings and timers can be kept. */
+export async function storage(host: Host): Promise<readonly Finding[]> {
+  const { config } = host;
+  if (!config) return [];
+  const { dataDir } = config;
+  const findings = [folder(host, dataDir), ...(await space(host, dataDir))];
+  for (const [name, holds] of [
+    ['outbox.db', 'readings'],
+    ['state.db', 'commands and timers'],
+  ] as const)
+    findings.push(...file(host, join(dataDir, name), holds));
+  return findings;
+}
+
+function folder(host: Host, dataDir: string): Finding {
+  let present = dataDir;
+  while (host.access(present) === 'absent' && dirname(present) !== present) present = dirname(present);
+  const cure = 'make it writable for the user of the agent, or set dataDir to a folder that is';
+  if (present !== dataDir)
+    return host.access(present) === 'ok'
+      ? ok('data', `${dataDir} is not there yet; the agent makes it`)
+      : fail('data', `${dataDir} is not there, and may not be made in ${present}`, cure);
+  try {
+    host.tryWrite(dataDir);
+    return ok('data', `${dataDir} can be written`);
+  } catch (error) {
+    return fail('data', `${dataDir} cannot be written: ${messageOf(error)}`, cure);
+  }
+}
+
+async function space({ files, access }: Host, dataDir: string): Promise<readonly Finding[]> {
+  let present = dataDir;
+  while (access(present) === 'absent' && dirname(present) !== present) present = dirname(present);
+  const { freeBytes, totalBytes } = await files.disk(present);
+  const free = `${inWords(freeBytes)} of ${inWords(totalBytes)} are free`;
+  const cure = 'free some space, or make outbox.maxSize smaller';
+  if (freeBytes < FULL_BYTES) return [fail('disk', free, cure)];
+  return [freeBytes < TIGHT_BYTES ? warn('disk', free, cure) : ok('disk', free)];
+}
+
+function file(host: Host, path: string, holds: string): readonly Finding[] {
+  const findings: Finding[] = [];
+  const health = host.inspect(path);
+  switch (health.is) {
+    case 'absent':
+      break;
+    case 'in-use':
+      findings.push(ok('agent', `runs: it has ${path} open`));
+      break;
+    case 'sound':
+      findings.push(
+        ok(
+          'data',
+          health.readings === undefined
+            ? `${path} is sound`
+            : `${path} is sound; ${health.readings} readings wait for the gateway`,
+        ),
+      );
+      break;
+    case 'damaged':
+      findings.push(
+        fail(
+          'data',
+          `${path} is damaged: ${health.detail}`,
+          `the agent sets it aside when it starts; the ${holds} in it are lost`,
+        ),
+      );
+      break;
+    case 'unreadable':
+      findings.push(
+        warn(
+          'data',
+          `${path} cannot be looked at: ${health.detail}`,
+          'run it as root, or as the user of the agent',
+        ),
+      );
+  }
+  const aside = host.setAside(path);
+  if (aside.length > 0)
+    findings.push(
+      warn(
+        'data',
+        `${aside.length === 1 ? 'a damaged file was' : `${aside.length} damaged files were`} set aside: ${aside.join(', ')}`,
+        'check the SD card (sudo dmesg | grep mmc) and the power supply; delete them when nobody needs them',
+      ),
+    );
+  return findings;
+}
+
+/** Whether readings get to the gateway. */
+export async function gateway(host: Host): Promise<readonly Finding[]> {
+  const { config } = host;
+  if (!config) return [];
+  const at = `${config.gateway.host}:${config.gateway.port}`;
+  const answer = await host.knock(config);
+  switch (answer.by) {
+    case 'gateway':
+      return [ok('gateway', `${at} answers; connected in ${answer.connectMs.toFixed(1)} ms`)];
+    case 'stranger':
+      return [
+        fail(
+          'gateway',
+          `what answers at ${at} is no fieldhand gateway: ${answer.detail}`,
+          'check gateway.host and gateway.port',
+        ),
+      ];
+    case 'nobody':
+      return [
+        fail(
+          'gateway',
+          `nothing answers at ${at}: ${answer.detail}`,
+          'start one with `fieldhand gateway`, and check gateway.host, gateway.port and the firewall; readings wait meanwhile',
+        ),
+      ];
+  }
+}
+
+/** Whether containers can be held to a limit of memory, which k3s needs. */
+export async function memory({ files }: Host): Promise<readonly Finding[]> {
+  const controllers = await textOf(files, '/sys/fs/cgroup/cgroup.controllers');
+  const enabled =
+    controllers?.split(' ').includes('memory') ??
+    /^memory\s+\d+\s+\d+\s+1$/m.test((await textOf(files, '/proc/cgroups')) ?? '');
+  if (enabled) return [ok('cgroup', 'memory can be limited')];
+  if (controllers === undefined && (await namesIn(files, '/sys/fs/cgroup')).length === 0) return [];
+  return [
+    warn(
+      'cgroup',
+      'memory cannot be limited; k3s does not start so',
+      'add cgroup_memory=1 cgroup_enable=memory to the line in /boot/firmware/cmdline.txt, then restart the Pi',
+    ),
+  ];
+}
+
+function inWords(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,102 @@
+import type { ActuatorReport } from '../actuators/guard/reports.ts';
+import type { SafeResult } from '../agent/make-safe.ts';
+import type { Board } from '../board/board.ts';
+import type { AgentConfig } from '../config/agent.ts';
+import type { Args, Command } from './command.ts';
+import { type Io, line } from './io.ts';
+import { agentOptions, agentOrigin } from './settings.ts';
+import { table } from './table.ts';
+import { wrap } from './wrap.ts';
+
+export const safe: Command = {
+  name: 'safe',
+  summary: 'Drive every output to its safe state, in the place of an agent that has ended',
+  usage: '',
+  words: [0, 0],
+  options: agentOptions.filter(({ name }) => ['config', 'node', 'data'].includes(name)),
+  notes: [
+    'Made for ExecStopPost= of a systemd unit: it works after kill -9 too. Where systemd says that',
+    'the agent ended in order (SERVICE_RESULT=success), outputs with `onExit: hold` are left as they',
+    'are; else, and when a person calls it, safe means safe.',
+    'Exit code 0: all are safe. 1: one did not obey. 2: the config is bad. 3: an agent runs.',
+  ],
+  run,
+};
+
+async function run(args: Args, io: Io): Promise<number> {
+  const { loadAgentConfig } = await import('../config/agent.ts');
+  const { agentKinds } = await import('./kinds.ts');
+  const { makeSafe } = await import('../agent/make-safe.ts');
+  const { readBootId } = await import('../agent/time/kernel-clock.ts');
+  const { openBoard } = await import('../board/open-board.ts');
+  const { silentLog: log } = await import('../lib/log.ts');
+  const { clock } = io;
+  const config = loadAgentConfig(agentOrigin(args, io), agentKinds);
+  const { backend, gpioChip, simulation } = config.board;
+  let board: Board | undefined;
+  const result = await makeSafe({
+    config,
+    clock,
+    log,
+    boot: readBootId(),
+    leaveHeld: io.env.SERVICE_RESULT === 'success',
+    async openBoard() {
+      board = await openBoard({ backend, gpioChip, simulated: simulation, clock, log });
+      return board;
+    },
+  });
+  await tell(result, config, board, io);
+  return result.outputs.every(({ fault }) => fault === undefined) ? 0 : 1;
+}
+
+async function tell(
+  { outputs, left, unsaved }: SafeResult,
+  config: AgentConfig,
+  board: Board | undefined,
+  { stdout, stderr }: Io,
+): Promise<void> {
+  if (outputs.length + left.length === 0) line(stdout, 'The config names no output.');
+  const good = outputs.filter(({ fault }) => fault === undefined);
+  if (good.length > 0) line(stdout, table(['output', 'kind', 'is now'], good.map(row)));
+  for (const name of left)
+    line(stdout, `${name} is left as it is: onExit: hold, and the agent ended in order`);
+  const onHeader = config.actuators.some(
+    ({ name, definition, options }) =>
+      good.some((output) => output.name === name) &&
+      definition
+        .resources(options as never)
+        .some((it) => it.type === 'gpio' && (it.chip === undefined || it.chip === config.board.gpioChip)),
+  );
+  if (onHeader && board) for (const text of wrap(await fate(board), '')) line(stdout, text);
+  for (const { name, fault } of outputs)
+    if (fault !== undefined)
+      for (const text of wrap(`fieldhand: ${name} may be on: ${fault}`, '  ', '')) line(stderr, text);
+  if (unsaved !== undefined)
+    line(stderr, `fieldhand: nothing of this is on record, the next start assumes the worst: ${unsaved}`);
+}
+
+const row = ({ name, kind, level, readBack }: ActuatorReport): readonly string[] => [
+  name,
+  kind,
+  `${level === 0 ? 'off' : level === 1 ? 'on' : level}${readBack ? ' (read back)' : ''}`,
+];
+
+/** What becomes of the header's lines now that nobody holds them. */
+async function fate({ gpio: { backend }, files }: Board): Promise<string> {
+  if (backend === 'sysfs') return 'The lines stay exported and driven until the next agent takes them over.';
+  if (backend === 'simulated') return 'The board is simulated: it ends with this program.';
+  const { scanGpio } = await import('../board/scan/gpio.ts');
+  const { releaseOf } = await import('../board/gpio/release.ts');
+  const { chips } = await scanGpio({ dev: '/dev', sys: '/sys' });
+  switch (await releaseOf(files, chips.find(({ header }) => header)?.label)) {
+    case 'kept':
+      return 'This kernel keeps a released line at its level (persist_gpio_outputs), so they stay so.';
+    case 'input':
+      return (
+        'This kernel makes a released line an input: from now on the pulls of pin and board decide. ' +
+        'Wire a resistor towards the safe level where that matters.'
+      );
+    case 'unknown':
+      return 'What this chip does with a released line is not known.';
+  }
+}

@@ -1,0 +1,85 @@
+import type { HostFiles } from '../../board/files.ts';
+import type { I2c } from '../../board/i2c.ts';
+import type { FoundGpio } from '../../board/scan/gpio.ts';
+import { type FoundAddress, scanI2c } from '../../board/scan/i2c.ts';
+import { type FoundKernelDevice, scanKernelDevices } from '../../board/scan/kernel-devices.ts';
+import { otherChipsAt } from '../../board/scan/other-chips.ts';
+import { carefulRegisters } from '../../board/scan/registers.ts';
+import { guessChip } from '../../sensors/guess.ts';
+import { hex } from '../../sensors/options.ts';
+import type { SensorDefinition } from '../../sensors/sensor.ts';
+
+/** Something that answers on a bus; all that `--json` tells of it. */
+export interface SurveyedChip {
+  /** As the config takes it: `0x76`. */
+  readonly address: string;
+  /** The kind of sensor that its id registers name. */
+  readonly is: string | undefined;
+  /** Kinds of sensor that it may be. */
+  readonly mayBe: readonly string[];
+  /** What else is often at that address. */
+  readonly other: string | undefined;
+  /** The kernel driver that holds it, empty when it gives no name. */
+  readonly driver: string | undefined;
+  /** What the kernel was told that it is. */
+  readonly kernelName: string | undefined;
+}
+
+export interface SurveyedBus {
+  readonly bus: number;
+  readonly adapter: string;
+  readonly chips: readonly SurveyedChip[];
+  readonly trouble: string | undefined;
+}
+
+/** What is wired here. */
+export interface Survey {
+  readonly i2c: readonly SurveyedBus[];
+  readonly gpio: FoundGpio;
+  readonly kernel: readonly FoundKernelDevice[];
+}
+
+export interface SurveyPorts {
+  readonly i2c: I2c;
+  readonly files: HostFiles;
+  readonly gpio: () => Promise<FoundGpio>;
+  readonly kinds: readonly SensorDefinition[];
+  /** Only this bus. */
+  readonly bus?: number | undefined;
+}
+
+/** Looks everywhere at once. */
+export async function survey(ports: SurveyPorts): Promise<Survey> {
+  const [buses, gpio, kernel] = await Promise.all([
+    scanI2c(ports, ports.bus),
+    ports.gpio(),
+    scanKernelDevices(ports.files),
+  ]);
+  const i2c = await Promise.all(
+    buses.map(async ({ bus, adapter, found, trouble }) => {
+      const chips: SurveyedChip[] = [];
+      for (const each of found) chips.push(await surveyChip(each, bus, ports.kinds));
+      return { bus, adapter, chips, trouble };
+    }),
+  );
+  return { i2c, gpio, kernel };
+}
+
+async function surveyChip(
+  { address, device, driver, kernelName }: FoundAddress,
+  bus: number,
+  kinds: readonly SensorDefinition[],
+): Promise<SurveyedChip> {
+  const { is, mayBe } =
+    driver === undefined
+      ? await guessChip(kinds, { bus, address }, device && (() => carefulRegisters(device)))
+      : { is: undefined, mayBe: [] };
+  return {
+    address: hex(address),
+    is: is?.kind,
+    mayBe: mayBe.map(({ kind }) => kind),
+    other: is || driver !== undefined ? undefined : otherChipsAt(address),
+    driver,
+    kernelName,
+  };
+}
