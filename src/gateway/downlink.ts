@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cancel, Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
 import type { Feed } from './feed.ts';
 import type { ActuatorStateView, CommandRequest, CommandView } from './model.ts';
 
@@ -113,7 +114,12 @@ export class Downlink {
     const ttlMs = Math.floor(pending.deadline - this.#clock.monotonic());
     if (ttlMs < 1) return;
     const { id, actuator, action, issuer } = view;
-    if (this.#send(view.agent, { id, actuator, action, ttlMs, issuer })) pending.sent = true;
+    try {
+      if (this.#send(view.agent, { id, actuator, action, ttlMs, issuer })) pending.sent = true;
+    } catch (error) {
+      // no message can be made of it: it would fail on every session of the agent
+      this.#finish(record, 'rejected', 'unsendable', messageOf(error), null);
+    }
   }
 
   #expire(record: Record): void {

@@ -146,6 +146,24 @@ describe('the downlink', () => {
     expect(downlink.recent(10).map((view) => view.id)).toEqual(['f', 'e', 'd', 'c']);
   });
 
+  it('rejects at once what no message can be made of, rather than at every new session', async () => {
+    const broken = new Downlink({
+      clock,
+      feed: new Feed(),
+      send: () => {
+        throw new Error('command.actuator is too long');
+      },
+    });
+    const view = await broken.command(request('a'));
+    expect(view).toMatchObject({
+      state: 'rejected',
+      reason: 'unsendable',
+      detail: 'command.actuator is too long',
+    });
+    expect(() => broken.agentLive('barn')).not.toThrow();
+    expect(clock.pending).toBe(0);
+  });
+
   it('answers everybody when the gateway stops, and leaves no timer', async () => {
     const answer = ask('a');
     downlink.close();
