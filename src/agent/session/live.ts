@@ -102,7 +102,10 @@ export class LiveSession {
       case 'pong':
         return this.#beat({ type: message.type, stamp: message.stamp });
       case 'command':
-        void this.#ports.command(message).then((result) => this.#send(result));
+        void this.#ports
+          .command(message)
+          .then((result) => this.#send(result))
+          .catch((error: unknown) => this.#lost(messageOf(error)));
         return;
       case 'goodbye': {
         const { reason, retryAfterMs } = message;
