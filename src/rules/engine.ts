@@ -23,18 +23,20 @@ export interface Look {
 }
 
 /**
- * Looks at a rule again: fires when its condition comes to hold, and again not before it has ceased to.
- * A moment that falls into the cooldown (a schedule's) is past when the cooldown ends. Pure.
+ * Looks at a rule again: fires when its condition comes to hold, and again not before it has ceased to. What
+ * comes to hold during the cooldown fires when that is over, if it still holds; a schedule's moment does not.
+ * A moment has no end either: nothing is done otherwise after it. Pure.
  */
 export function look(rule: Rule, before: RuleState, facts: Facts): Look {
   const truth = evaluate(rule.when, before.truth, facts);
-  const began = truth.holds && (!before.truth.holds || before.waiting);
+  const held = before.truth.holds && !before.truth.momentary;
+  const began = truth.holds && (!held || before.waiting);
   if (began) {
     if (facts.now < cooledAt(rule, before))
-      return { state: { ...before, truth, waiting: true }, firing: undefined };
+      return { state: { ...before, truth, waiting: !truth.momentary }, firing: undefined };
     return { state: { truth, firedAt: facts.now, waiting: false }, firing: { on: true, steps: rule.then } };
   }
-  const ended = before.truth.holds && !truth.holds && !before.waiting;
+  const ended = held && !truth.holds && !before.waiting;
   const state = { truth, firedAt: before.firedAt, waiting: false };
   return {
     state,

@@ -16,12 +16,14 @@ export interface Facts {
 /** What a condition remembers between looks: whether it holds, and since when it would. */
 export interface Truth {
   readonly holds: boolean;
+  /** It holds in this very look and, whatever comes, not beyond it: a schedule's moment made it true. */
+  readonly momentary: boolean;
   /** Since when it has been true without `for`; undefined while it is not. */
   readonly since: number | undefined;
   readonly of: readonly Truth[];
 }
 
-export const UNDECIDED: Truth = { holds: false, since: undefined, of: [] };
+export const UNDECIDED: Truth = { holds: false, momentary: false, since: undefined, of: [] };
 
 /** Looks at a condition again. Pure. */
 export function evaluate(condition: Condition, before: Truth, facts: Facts): Truth {
@@ -29,9 +31,12 @@ export function evaluate(condition: Condition, before: Truth, facts: Facts): Tru
     condition.type === 'all' || condition.type === 'any'
       ? condition.of.map((part, i) => evaluate(part, before.of[i] ?? UNDECIDED, facts))
       : [];
-  if (!isTrue(condition, before, of, facts)) return { holds: false, since: undefined, of };
-  const since = before.since ?? facts.now;
-  return { holds: facts.now - since >= held(condition), since, of };
+  // a moment is over by the next look
+  const since = before.momentary ? undefined : before.since;
+  if (!isTrue(condition, since !== undefined, of, facts)) return { ...UNDECIDED, of };
+  const began = since ?? facts.now;
+  const holds = facts.now - began >= held(condition);
+  return { holds, momentary: holds && isMomentary(condition, of), since: began, of };
 }
 
 /** When a look would find something else though nothing is read: a `for` that runs out, a sensor that goes stale. */
@@ -51,11 +56,25 @@ function ownDue(condition: Condition, truth: Truth, facts: Facts): number {
 const held = (condition: Condition): number =>
   condition.type === 'cron' || condition.type === 'stale' ? 0 : condition.forMs;
 
-function isTrue(condition: Condition, before: Truth, of: readonly Truth[], facts: Facts): boolean {
+function isMomentary(condition: Condition, of: readonly Truth[]): boolean {
+  const holding = of.filter((part) => part.holds);
+  switch (condition.type) {
+    case 'cron':
+      return true;
+    case 'all':
+      return holding.some((part) => part.momentary);
+    case 'any':
+      return holding.every((part) => part.momentary);
+    default:
+      return false;
+  }
+}
+
+function isTrue(condition: Condition, was: boolean, of: readonly Truth[], facts: Facts): boolean {
   switch (condition.type) {
     case 'above':
     case 'below':
-      return isBeyond(condition, before.since !== undefined, facts.value(condition.channel));
+      return isBeyond(condition, was, facts.value(condition.channel));
     case 'between':
       return isBetween(condition.from, condition.to, facts.minuteOfDay);
     case 'cron':

@@ -1,3 +1,5 @@
+import type { Action } from '../actuators/actuator.ts';
+
 /** What a rule watches for. Durations are ms; `forMs` is how long it must hold without a break before it counts. */
 export type Condition =
   | Threshold
@@ -9,7 +11,7 @@ export type Condition =
   | { readonly type: 'stale'; readonly sensor: string; readonly forMs: number }
   | { readonly type: 'all' | 'any'; readonly of: readonly Condition[]; readonly forMs: number };
 
-/** Holds beyond `level`, and goes on holding until the value is back by more than `hysteresis`. */
+/** Holds beyond `level`, and goes on holding until the value is back by `hysteresis`. */
 export interface Threshold {
   readonly type: 'above' | 'below';
   /** `sensor/quantity`. */
@@ -19,10 +21,9 @@ export interface Threshold {
   readonly forMs: number;
 }
 
-/** What a rule does. */
+/** What a rule does: asks something of an actuator, or tells people. */
 export type Step =
-  | { readonly type: 'set'; readonly actuator: string; readonly value: boolean | number }
-  | { readonly type: 'pulse'; readonly actuator: string; readonly ms: number }
+  | { readonly type: 'act'; readonly actuator: string; readonly action: Action }
   | { readonly type: 'notify'; readonly text: string };
 
 export interface Rule {

@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   sensors: ['lib', 'board'],
   actuators: ['lib', 'board', 'sensors'],
   config: ['lib', 'rules', 'board', 'sensors', 'actuators', 'protocol'],
-  rules: ['lib'],
+  rules: ['lib', 'actuators'],
   mqtt: ['lib'],
   agent: ['lib', 'rules', 'protocol', 'board', 'sensors', 'actuators', 'config', 'mqtt'],
   gateway: ['lib', 'protocol', 'config', 'mqtt'],
