@@ -266,7 +266,7 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   [
     'a pin that is ground',
     'sensors:\n  - { name: d, kind: door, pin: 6 }',
-    'agent.yaml:3:33 sensors[0].pin: pin 6 of the header is supply or ground',
+    'agent.yaml:3:33 sensors[0].pin: pin 6 of the header is ground',
   ],
   [
     'a limit without a unit, which is not no limit',
