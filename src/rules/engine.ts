@@ -34,7 +34,7 @@ export function look(rule: Rule, before: RuleState, facts: Facts): Look {
   if (began) {
     if (facts.now < cooledAt(rule, before))
       return { state: { ...before, truth, waiting: !truth.momentary }, firing: undefined };
-    return { state: { truth, firedAt: facts.now, waiting: false }, firing: { on: true, steps: rule.then } };
+    return { state: { truth, firedAt: facts.now, waiting: false }, firing: { on: true, steps: rule.steps } };
   }
   const ended = held && !truth.holds && !before.waiting;
   const state = { truth, firedAt: before.firedAt, waiting: false };

@@ -30,7 +30,7 @@ export interface Rule {
   readonly name: string;
   readonly when: Condition;
   /** When the condition comes to hold. */
-  readonly then: readonly Step[];
+  readonly steps: readonly Step[];
   /** When it ceases to hold. */
   readonly otherwise: readonly Step[];
   /** Does not fire again before, ms. */

@@ -26,7 +26,7 @@ export const cron: Condition = { type: 'cron', expression: 'x' };
 export const ruleOf = (when: Condition, more: Partial<Rule> = {}): Rule => ({
   name: 'rule',
   when,
-  then: [{ type: 'notify', text: 'on' }],
+  steps: [{ type: 'notify', text: 'on' }],
   otherwise: [],
   cooldownMs: 0,
   ...more,
