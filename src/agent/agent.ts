@@ -110,8 +110,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
             recorded += readings.length;
             outbox.add(readings);
             if (urgent) outbox.flush();
-            for (const { channel } of readings) guard.fresh(channel.sensor);
           },
+          heard: (sensor) => guard.fresh(sensor),
           silent: (sensor) => guard.stale(sensor),
         },
       ),
@@ -177,7 +177,10 @@ const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig): Sess
 const setupOf = (sensor: SensorConfig, board: Board, clock: Clock): SensorSetup => ({
   name: sensor.name,
   kind: sensor.kind,
-  channels: channelsOf(sensor),
+  channels: sensor.definition
+    .channels(sensor.options)
+    .map((channel) => ({ sensor: sensor.name, ...channel })),
+  filters: sensor.filters,
   intervalMs: sensor.interval,
   timeoutMs: sensor.timeout,
   open: () => sensor.definition.open(sensor.options, { board, clock }),

@@ -4,9 +4,9 @@ import type { Channel } from '../lib/reading.ts';
 import { type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { Outbox } from './outbox/contract.ts';
 
-/** The channels of one sensor of the config. */
-export function channelsOf({ name, definition, options }: SensorConfig): readonly Channel[] {
-  return definition.channels(options).map((channel) => ({ sensor: name, ...channel }));
+/** The channels of one sensor of the config, as they leave its filters. */
+export function channelsOf({ name, channels }: SensorConfig): readonly Channel[] {
+  return channels.map((channel) => ({ sensor: name, ...channel }));
 }
 
 /** What the agent says of itself at the beginning of a session. */

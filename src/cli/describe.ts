@@ -67,10 +67,17 @@ function facts(rows: readonly (readonly [string, string])[]): string {
 
 type Takes = (resources: readonly Resource[]) => string;
 
-function sensorRow({ name, kind, interval, timeout, definition, options }: SensorConfig, takes: Takes) {
-  const channels = definition
-    .channels(options)
-    .map(({ quantity, unit }) => (unit === '1' ? quantity : `${quantity} ${unit}`));
+function sensorRow(sensor: SensorConfig, takes: Takes) {
+  const { name, kind, interval, timeout, definition, options, filters } = sensor;
+  const channels = sensor.channels.map(({ quantity, unit }) => {
+    const through = (filters.get(quantity) ?? []).map((filter) => filter.definition.kind);
+    const words = [
+      quantity,
+      ...(unit === '1' ? [] : [unit]),
+      ...(through.length > 0 ? [`(${through.join(' > ')})`] : []),
+    ];
+    return words.join(' ');
+  });
   const resources = takes(definition.resources(options)) || '-';
   return [name, kind, formatDuration(interval), formatDuration(timeout), resources, channels.join(', ')];
 }

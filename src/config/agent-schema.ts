@@ -118,6 +118,18 @@ export const sensorEntries = {
   kind: must(kindOf('a kind of sensor'), 'What it is, see the kinds below.'),
   interval: maybe(intervalSchema, 'Time from one read to the next. Default: `sampling.interval`.'),
   timeout: maybe(timeoutSchema, 'A read that takes longer counts as stuck. Default: `sampling.timeout`.'),
+  filters: maybe(
+    v.pipe(
+      v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
+      v.metadata({ expects: 'a list of filters, or a mapping of quantities to such lists' }),
+    ),
+    'What values go through before they are recorded, in this order, see filters below: a list for every channel of the sensor, or a mapping of quantities to lists. Each channel has filters of its own.',
+  ),
+};
+
+/** Keys that every filter has. */
+export const filterEntries = {
+  kind: must(kindOf('a kind of filter'), 'What it does, see the kinds below.'),
 };
 
 /** Keys that every actuator has. */
@@ -127,7 +139,9 @@ export const actuatorEntries = {
   ...guardEntries,
 };
 
+const sensorKeys = v.object(sensorEntries);
 const actuatorKeys = v.object(actuatorEntries);
 
+export type SensorKeys = v.InferOutput<typeof sensorKeys>;
 export type ActuatorKeys = v.InferOutput<typeof actuatorKeys>;
 export type AgentFile = v.InferOutput<typeof agentSchema>;

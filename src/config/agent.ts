@@ -1,7 +1,9 @@
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
 import { type GuardLimits, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
+import { type FilterChoice, type FilterDefinition, filteredChannel } from '../filters/filter.ts';
 import { isAgentId } from '../lib/agent-id.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import type { ChannelSpec } from '../lib/reading.ts';
 import type { SensorDefinition } from '../sensors/sensor.ts';
 import {
   type ActuatorKeys,
@@ -11,6 +13,7 @@ import {
   sensorEntries,
 } from './agent-schema.ts';
 import { checkDevices, type Device } from './devices.ts';
+import { checkFilters } from './filters.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
 import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
@@ -22,6 +25,7 @@ import { validate } from './validate.ts';
 export interface AgentKinds {
   readonly sensors: readonly SensorDefinition[];
   readonly actuators: readonly ActuatorDefinition[];
+  readonly filters: readonly FilterDefinition[];
 }
 
 export interface SensorConfig {
@@ -31,6 +35,10 @@ export interface SensorConfig {
   readonly interval: number;
   /** ms */
   readonly timeout: number;
+  /** What leaves the filters. */
+  readonly channels: readonly ChannelSpec[];
+  /** In the order in which values go through them, by quantity. */
+  readonly filters: ReadonlyMap<string, readonly FilterChoice[]>;
   readonly definition: SensorDefinition;
   /** As `definition` takes them. */
   readonly options: object;
@@ -74,6 +82,7 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     report,
   );
   checkResources([...sensors, ...actuators], file?.board.gpioChip, report);
+  const filtersOf = sensors.map((sensor) => checkFilters(sensor, kinds.filters, report));
   const groups = listIn(value, 'interlocks').map((group) => stringsIn(group, 'actuators'));
   for (const device of actuators) checkLimits(device, groups.flat().includes(device.name), report);
   const known = { sensor: namesIn(value, 'sensors'), actuator: namesIn(value, 'actuators') };
@@ -94,22 +103,27 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     board: file.board,
     outbox: file.outbox,
     log: file.log,
-    sensors: sensors.map(({ common, definition, options }) =>
+    sensors: sensors.map(({ common, definition, options }, index) => {
+      const filters = filtersOf[index] ?? new Map();
       // frozen here, and the definition not: it is the program's, not the file's
-      Object.freeze({
+      return Object.freeze({
         name: common.name,
         kind: common.kind,
         interval: common.interval ?? file.sampling.interval,
         timeout: common.timeout ?? file.sampling.timeout,
+        channels: definition
+          .channels(options as never)
+          .map((channel) => filteredChannel(channel, filters.get(channel.quantity) ?? [])),
+        filters,
         definition,
         options: freeze(options),
-      }),
-    ),
+      });
+    }),
     actuators: actuators.map(({ common, definition, options }) =>
       Object.freeze({
         name: common.name,
         kind: common.kind,
-        limits: freeze(limitsOf(common)),
+        limits: freeze(limitsFor(definition, common, options)),
         definition,
         options: freeze(options),
       }),
@@ -128,12 +142,25 @@ function idOf({ id, name }: AgentFile, { place }: Origin, report: Report): strin
   return made;
 }
 
+/** The envelope of the file, with what the kind itself allows. */
+function limitsFor(definition: ActuatorDefinition, common: ActuatorKeys, options: object): GuardLimits {
+  const limits = limitsOf(common);
+  const most = definition.maxOnMs?.(options as never);
+  return most === undefined ? limits : { ...limits, maxOnMs: Math.min(most, limits.maxOnMs ?? most) };
+}
+
 function checkLimits(
-  { path, definition, common }: Device<ActuatorDefinition, ActuatorKeys>,
+  { path, definition, common, options }: Device<ActuatorDefinition, ActuatorKeys>,
   interlocked: boolean,
   report: Report,
 ): void {
-  const limits = limitsOf(common);
+  const limits = limitsFor(definition, common, options);
+  if (definition.range === 'travel') {
+    if (limits.safe !== 0)
+      report([...path, 'safe'], `expected off: a ${definition.kind} is safe where it stands, and off stops it`);
+    if (limits.start === 'resume')
+      report([...path, 'start'], `expected safe: a ${definition.kind} does not go on with a move`);
+  }
   if (definition.range === 'binary' && limits.safe !== 0 && limits.safe !== 1)
     report(
       [...path, 'safe'],

@@ -56,6 +56,34 @@ function checkDevice<D extends SensorDefinition | ActuatorDefinition, E extends 
     report(path, `expected a mapping with name and kind, got ${show(member)}`);
     return undefined;
   }
+  const checked = checkMember(path, member, kinds, entries, report);
+  return (
+    checked && {
+      ...checked,
+      path,
+      name: String(member.name),
+      resources: checked.definition.resources(checked.options as never),
+      written: Object.keys(member),
+    }
+  );
+}
+
+/** What has a `kind`, and keys that depend on it. */
+interface Kind {
+  readonly kind: string;
+  readonly options: v.GenericSchema;
+}
+
+/** Checks a mapping against the keys that all such have and those of its kind. */
+export function checkMember<D extends Kind, E extends v.ObjectEntries>(
+  path: Path,
+  member: Record<string, unknown>,
+  kinds: readonly D[],
+  entries: E,
+  report: Report,
+):
+  | Pick<Device<D, v.InferOutput<v.ObjectSchema<E, undefined>>>, 'definition' | 'common' | 'options'>
+  | undefined {
   const common = validate(v.object(entries), member, path, report);
   const definition = kinds.find(({ kind }) => kind === member.kind);
   if (!definition) {
@@ -75,14 +103,5 @@ function checkDevice<D extends SensorDefinition | ActuatorDefinition, E extends 
   );
   const options = validate(definition.options, written, path, report) as object | undefined;
   if (!common || !options || Object.keys(member).some((name) => !known.includes(name))) return undefined;
-  const name = String(member.name);
-  return {
-    path,
-    name,
-    definition,
-    common,
-    options,
-    resources: definition.resources(options as never),
-    written: Object.keys(member),
-  };
+  return { definition, common, options };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AgentKinds } from './agent.ts';
-import { actuatorEntries, agentSchema, sensorEntries } from './agent-schema.ts';
+import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -8,12 +8,18 @@ type Json = { readonly [key: string]: unknown };
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
+const filterList: Json = { $ref: '#/$defs/filters' };
+const filters: Json = {
+  description: shapeOf(sensorEntries.filters).description,
+  anyOf: [filterList, { type: 'object', additionalProperties: filterList }],
+};
+
 /** JSON Schema of the agent's file, for editors. */
 export function agentJsonSchema(kinds: AgentKinds): Json {
   const schema = convert(shapeOf(agentSchema));
-  const devices = (of: readonly Kind[], common: v.ObjectEntries): Json => ({
+  const members = (of: readonly Kind[], common: v.ObjectEntries, own: Json = {}): Json => ({
     type: 'array',
-    items: { oneOf: of.map((kind) => device(kind, common)) },
+    items: { oneOf: of.map((kind) => member(kind, common, own)) },
   });
   return {
     $schema: DIALECT,
@@ -21,9 +27,10 @@ export function agentJsonSchema(kinds: AgentKinds): Json {
     ...schema,
     properties: {
       ...(schema.properties as Json),
-      sensors: devices(kinds.sensors, sensorEntries),
-      actuators: devices(kinds.actuators, actuatorEntries),
+      sensors: members(kinds.sensors, sensorEntries, { filters }),
+      actuators: members(kinds.actuators, actuatorEntries),
     },
+    $defs: { filters: members(kinds.filters, filterEntries) },
   };
 }
 
@@ -38,14 +45,20 @@ interface Kind {
   readonly options: v.GenericSchema;
 }
 
-function device({ kind, summary, options }: Kind, common: v.ObjectEntries): Json {
+/** @param instead what stands for some of the common keys */
+function member({ kind, summary, options }: Kind, common: v.ObjectEntries, instead: Json): Json {
   const all = convert(shapeOf(v.strictObject(common)));
   const own = convert(shapeOf(options));
   return {
     ...all,
     title: kind,
     description: summary,
-    properties: { ...(all.properties as Json), kind: { const: kind }, ...(own.properties as Json) },
+    properties: {
+      ...(all.properties as Json),
+      ...instead,
+      kind: { const: kind },
+      ...(own.properties as Json),
+    },
     required: [...((all.required as string[]) ?? []), ...((own.required as string[]) ?? [])],
   };
 }

@@ -1,6 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import type { AgentKinds } from './agent.ts';
-import { actuatorEntries, agentSchema, sensorEntries } from './agent-schema.ts';
+import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { interlockSchema } from './guard-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -13,6 +13,9 @@ export function agentReference(kinds: AgentKinds): string {
     '#### sensors',
     rows(shapesOf(sensorEntries)),
     ...kinds.sensors.flatMap(kindSection),
+    '#### filters',
+    rows(shapesOf(filterEntries)),
+    ...kinds.filters.flatMap(kindSection),
     '#### actuators',
     rows(shapesOf(actuatorEntries)),
     ...kinds.actuators.flatMap(kindSection),

@@ -10,14 +10,15 @@ const allowed: Record<string, readonly string[]> = {
   lib: [],
   protocol: ['lib'],
   board: ['lib'],
+  filters: ['lib'],
   sensors: ['lib', 'board'],
   actuators: ['lib', 'board', 'sensors'],
-  config: ['lib', 'rules', 'board', 'sensors', 'actuators', 'protocol'],
+  config: ['lib', 'rules', 'board', 'filters', 'sensors', 'actuators', 'protocol'],
   rules: ['lib', 'actuators'],
   mqtt: ['lib'],
-  agent: ['lib', 'rules', 'protocol', 'board', 'sensors', 'actuators', 'config', 'mqtt'],
+  agent: ['lib', 'rules', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'mqtt'],
   gateway: ['lib', 'protocol', 'config', 'mqtt'],
-  cli: ['lib', 'protocol', 'board', 'sensors', 'actuators', 'config', 'agent', 'gateway'],
+  cli: ['lib', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'agent', 'gateway'],
   'main.ts': ['cli', 'lib'],
 };
 

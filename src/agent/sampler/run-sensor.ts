@@ -1,14 +1,19 @@
 import { type Clock, sleep, within } from '../../lib/clock.ts';
 import { DeviceError, type Fault, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Channel, Reading, Sample } from '../../lib/reading.ts';
+import type { Reading, Sample } from '../../lib/reading.ts';
 import type { EventSensor, Sensor } from '../../sensors/sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
 import type { SensorSetup } from './sensor-setup.ts';
+import { openTake } from './take.ts';
 
 /** Where a sensor's loop puts what it finds. */
 export interface Recorder {
   record(readings: readonly Reading[], urgent: boolean): void;
+  /** The sensor gave a value, though there may be no reading of it. */
+  heard(): void;
+  /** Its filters took nothing that it gave for a measurement. */
+  silent(): void;
   report(report: SensorReport): void;
 }
 
@@ -28,13 +33,15 @@ const FAILURES_TO_REOPEN = 3;
 /** Opens one sensor, reads it on its interval, opens it again when it is lost; until `signal` aborts. Never rejects. */
 export async function runSensor(setup: SensorSetup, context: SensorLoopContext): Promise<void> {
   const { clock, log, recorder, signal } = context;
-  const channels = new Map(setup.channels.map((channel) => [channel.quantity, channel]));
+  const readingsOf = openTake(setup.channels, setup.filters, log);
   const health = new Health(setup, context);
   let attempt = 0;
 
   const take = (samples: readonly Sample[], startedMs: number, urgent: boolean): void => {
-    const readings = toReadings(samples, channels, startedMs, log);
+    const { readings, heard, refused } = readingsOf(samples, startedMs);
     if (readings.length > 0) recorder.record(readings, urgent);
+    if (heard) recorder.heard();
+    if (refused) recorder.silent();
     attempt = 0;
     health.well();
   };
@@ -136,27 +143,6 @@ async function watch(
   take: Take,
 ): Promise<void> {
   for await (const samples of sensor.events(signal)) take(samples, clock.monotonic(), true);
-}
-
-function toReadings(
-  samples: readonly Sample[],
-  channels: ReadonlyMap<string, Channel>,
-  startedMs: number,
-  log: Log,
-): Reading[] {
-  const readings: Reading[] = [];
-  for (const { quantity, value, quality, monotonicMs } of samples) {
-    const channel = channels.get(quantity);
-    if (!channel || !Number.isFinite(value)) {
-      log.error(
-        { quantity, value },
-        channel ? 'driver returned no number' : 'driver returned an undeclared quantity',
-      );
-      continue;
-    }
-    readings.push({ channel, value, quality: quality ?? 'ok', monotonicMs: monotonicMs ?? startedMs });
-  }
-  return readings;
 }
 
 /** Remembers how the sensor is and tells only what changes. */

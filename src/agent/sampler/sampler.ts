@@ -24,7 +24,9 @@ export function startSampler(
     readonly clock: Clock;
     readonly log: Log;
     readonly record: (readings: readonly Reading[], urgent: boolean) => void;
-    /** A sensor has failed or is not there: what depends on it must not go on as if it were. */
+    /** A sensor gave a value, though filters may have left no reading of it because it says nothing new. */
+    readonly heard: (sensor: string) => void;
+    /** A sensor has failed, is not there or gives only what its filters refuse: what depends on it must not go on as if it were. */
     readonly silent: (sensor: string) => void;
   },
 ): Sampler {
@@ -33,6 +35,8 @@ export function startSampler(
   const loops = setups.map((setup) => {
     const recorder: Recorder = {
       record: options.record,
+      heard: () => options.heard(setup.name),
+      silent: () => options.silent(setup.name),
       report(report) {
         reports.set(setup.name, report);
         if (report.fault) options.silent(setup.name);

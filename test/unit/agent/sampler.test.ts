@@ -13,11 +13,13 @@ describe('the sampler', () => {
   let clock: FakeClock;
   let recorded: { reading: Reading; urgent: boolean }[];
   let sampler: Sampler | undefined;
+  let heard: string[];
   let silent: string[];
 
   beforeEach(() => {
     clock = new FakeClock(0);
     recorded = [];
+    heard = [];
     silent = [];
     sampler = undefined;
   });
@@ -27,6 +29,7 @@ describe('the sampler', () => {
     name,
     kind: 'test',
     channels: [{ sensor: name, quantity: 'temperature', unit: 'Cel', decimals: 2 }],
+    filters: new Map(),
     intervalMs,
     timeoutMs: 500,
     open,
@@ -43,6 +46,7 @@ describe('the sampler', () => {
       clock,
       log: silentLog,
       record: (readings, urgent) => recorded.push(...readings.map((reading) => ({ reading, urgent }))),
+      heard: (sensor) => heard.push(sensor),
       silent: (sensor) => silent.push(sensor),
     });
   };

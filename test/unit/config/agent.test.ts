@@ -49,6 +49,8 @@ describe('a good agent config', () => {
         definition: 'thermo',
         interval: 60_000,
         timeout: 5_000,
+        channels: [{ quantity: 'temperature', unit: 'Cel', decimals: 2 }],
+        filters: new Map(),
         options: { bus: 1, address: 0x40 },
       },
       {
@@ -57,6 +59,8 @@ describe('a good agent config', () => {
         definition: 'door',
         interval: 10_000,
         timeout: 5_000,
+        channels: [{ quantity: 'contact', unit: '1', decimals: 0 }],
+        filters: new Map(),
         options: { pin: 11, debounce: 5 },
       },
     ]);
@@ -229,7 +233,7 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   [
     'one name twice, also where another key is wrong',
     'sensors:\n  - { name: a, kind: thermo, foo: 1 }\n  - { name: a, kind: door, line: 1 }',
-    'agent.yaml:3:30 sensors[0].foo: unknown key, the keys here are name, kind, interval, timeout, bus, address',
+    'agent.yaml:3:30 sensors[0].foo: unknown key, the keys here are name, kind, interval, timeout, filters, bus, address',
     'agent.yaml:4:13 sensors[1].name: "a" is the name of sensors[0] too',
   ],
   [

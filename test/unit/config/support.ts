@@ -6,6 +6,7 @@ import { defineActuator } from '../../../src/actuators/actuator.ts';
 import { type AgentConfig, type AgentKinds, loadAgentConfig } from '../../../src/config/agent.ts';
 import type { Override } from '../../../src/config/overlay.ts';
 import { ConfigError } from '../../../src/config/problem.ts';
+import { filterKinds } from '../../../src/filters/index.ts';
 import { durationSchema } from '../../../src/lib/schema.ts';
 import { lineEntries, lineOf, lineProblem } from '../../../src/sensors/line.ts';
 import { addressOption, busOption } from '../../../src/sensors/options.ts';
@@ -60,6 +61,7 @@ const actuator = (kind: string, range: 'binary' | 'proportional') =>
 export const kinds: AgentKinds = {
   sensors: [thermo, door, host],
   actuators: [actuator('relay', 'binary'), actuator('dimmer', 'proportional')],
+  filters: filterKinds,
 };
 
 export const place = { node: 'pi-1', dataDir: '/data' };
