@@ -1,8 +1,13 @@
+import type { Fault } from '../lib/errors.ts';
+
 /**
  * One chip on a bus. SMBus-style calls work on every adapter and on the kernel's stub; `read` and `write`
  * are plain I2C transfers for chips that have no registers. Every call is one bus transfer with a deadline
  * and throws DeviceError: absent (nothing acknowledges), busy (a kernel driver or another process holds the
  * address), stuck (deadline over), failed (any other bus error).
+ *
+ * A read from a register that fails right after a success is tried once more. A device that fails several times
+ * in a row is left alone for a while: its calls then throw what the last one threw, and the wire is not touched.
  */
 export interface I2cDevice {
   readByte(register: number): Promise<number>;
@@ -49,5 +54,33 @@ export interface I2c {
   exclusive<T>(bus: number, work: (held: HeldBus) => Promise<T>): Promise<T>;
   /** Bus numbers present on this host. */
   buses(): Promise<readonly number[]>;
+  /** What went over each bus that was used, since the start: for logs and `doctor`. */
+  stats(): readonly I2cBusStats[];
   close(): Promise<void>;
+}
+
+export interface I2cBusStats {
+  readonly bus: number;
+  /** Time that transfers took, ms. */
+  readonly busyMs: number;
+  /** The longest one, ms. */
+  readonly longestMs: number;
+  /** Since when every transfer has timed out, whichever the device, CLOCK_MONOTONIC ms. */
+  readonly stuckSinceMs: number | undefined;
+  readonly devices: readonly I2cDeviceStats[];
+}
+
+export interface I2cDeviceStats {
+  readonly address: number;
+  /** Tries on the wire, retries included. */
+  readonly transfers: number;
+  readonly retries: number;
+  /** Calls that did not get as far as the wire. */
+  readonly refused: number;
+  /** Failed tries by what they meant. */
+  readonly errors: Readonly<Partial<Record<Fault, number>>>;
+  /** In a row, up to now. */
+  readonly failures: number;
+  /** It failed so often that only a try now and then is made. */
+  readonly leftAlone: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { HeldBus, I2c, I2cAddress, I2cDevice } from '../i2c.ts';
+import type { HeldBus, I2c, I2cAddress, I2cBusStats, I2cDevice } from '../i2c.ts';
 import type { Adapters } from './adapter.ts';
 import { Bus } from './bus.ts';
 
@@ -31,6 +31,10 @@ export class BusI2c implements I2c {
 
   buses(): Promise<readonly number[]> {
     return this.#options.adapters.buses();
+  }
+
+  stats(): readonly I2cBusStats[] {
+    return [...this.#buses.values()].map((bus) => bus.stats()).sort((a, b) => a.bus - b.bus);
   }
 
   async close(): Promise<void> {

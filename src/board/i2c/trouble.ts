@@ -16,6 +16,24 @@ const ERRNO = {
   EREMOTEIO: 121,
 } as const;
 
+const errnoIn = (error: unknown): number => Math.abs((error as NodeJS.ErrnoException).errno ?? 0);
+
+/** Whether a failed transfer says something of the device; the rest is the bus's or the caller's. */
+export function blamesDevice(error: unknown): boolean {
+  const errno = errnoIn(error);
+  const others: readonly number[] = [ERRNO.ENOENT, ERRNO.EACCES, ERRNO.EPERM, ERRNO.EOPNOTSUPP];
+  return !others.includes(errno);
+}
+
+/**
+ * Whether a read that failed so may be made again: nobody acknowledged, another master won, or a bit was lost.
+ * None of it lasts, and the bus is free again at once.
+ */
+export function worthRetrying(error: unknown): boolean {
+  const passing: readonly number[] = [ERRNO.ENXIO, ERRNO.ENODEV, ERRNO.EREMOTEIO, ERRNO.EIO, ERRNO.EAGAIN];
+  return passing.includes(errnoIn(error));
+}
+
 /** `0x76 on I2C bus 1`: the place in every message. */
 export function placeOf({ bus, address }: I2cAddress): string {
   return `0x${address.toString(16).padStart(2, '0')} on I2C bus ${bus}`;
@@ -29,7 +47,7 @@ export function placeOf({ bus, address }: I2cAddress): string {
 export function transferTrouble(at: I2cAddress, error: unknown, answeredBefore: boolean): DeviceError {
   const place = placeOf(at);
   const cause = { cause: error };
-  switch (Math.abs((error as NodeJS.ErrnoException).errno ?? 0)) {
+  switch (errnoIn(error)) {
     case ERRNO.ENOENT:
       return new DeviceError('absent', `I2C bus ${at.bus} is not there: no /dev/i2c-${at.bus}`, {
         cure: 'turn it on with dtparam=i2c_arm=on in /boot/firmware/config.txt and load i2c-dev, or name another bus',
