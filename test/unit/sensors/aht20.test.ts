@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aht20, parseMeasurement } from '../../../src/sensors/aht20.ts';
+import { aht20Chip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { aht20Chip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 const MEASURE = 'ac 33 00';

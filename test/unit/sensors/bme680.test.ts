@@ -10,8 +10,8 @@ import {
   parseCalibration,
   parseGas,
 } from '../../../src/sensors/bme680-formulas.ts';
+import { BME680_TRIMMING, bme680Chip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { BME680_TRIMMING, bme680Chip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 const AT = 0x77;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bmp280, measurementMs } from '../../../src/sensors/bmp280.ts';
 import { fineTemperature, parseTrimming, pressureOf } from '../../../src/sensors/bosch.ts';
+import { BMP280_TRIMMING, bmp280Chip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { BMP280_TRIMMING, bmp280Chip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 const AT = 0x77;

@@ -5,8 +5,6 @@ import type { FileFault, I2cFault, LineFault } from '../../../src/board/simulate
 import type { Fault } from '../../../src/lib/errors.ts';
 import { sensorKinds } from '../../../src/sensors/index.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
-import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
-import { Ads1115Chip } from './ads1115-chip.ts';
 import {
   aht20Chip,
   bme680Chip,
@@ -17,7 +15,9 @@ import {
   sht4xChip,
   si7021Chip,
   tmp102Chip,
-} from './chips.ts';
+} from '../../support/measured-chips.ts';
+import { type SensorContract, sensorContract } from '../../support/sensor-contract.ts';
+import { Ads1115Chip } from './ads1115-chip.ts';
 import { Ens160Chip } from './ens160-chip.ts';
 import { Ina219Chip } from './ina219-chip.ts';
 import { Scd4xChip } from './scd4x-chip.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compensateHumidity, htu21d, humidityOf, temperatureOf } from '../../../src/sensors/htu21d.ts';
 import { si7021 } from '../../../src/sensors/si7021.ts';
+import { htu21dChip, si7021Chip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { htu21dChip, si7021Chip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 const AT = 0x40;

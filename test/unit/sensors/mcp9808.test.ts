@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mcp9808, temperatureOf } from '../../../src/sensors/mcp9808.ts';
+import { mcp9808Chip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { mcp9808Chip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 describe('mcp9808', () => {

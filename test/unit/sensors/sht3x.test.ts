@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { humidityOf, sht3x, temperatureOf } from '../../../src/sensors/sht3x.ts';
+import { sht3xChip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { sht3xChip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 describe('sht3x', () => {

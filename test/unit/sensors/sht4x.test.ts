@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { humidityOf, sht4x, temperatureOf } from '../../../src/sensors/sht4x.ts';
+import { sht3xChip, sht4xChip } from '../../support/measured-chips.ts';
 import { elapse } from '../../support/sensor-contract.ts';
-import { sht3xChip, sht4xChip } from './chips.ts';
 import { onChip } from './on-chip.ts';
 
 describe('sht4x', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { temperatureOf, tmp102 } from '../../../src/sensors/tmp102.ts';
-import { tmp102Chip } from './chips.ts';
+import { tmp102Chip } from '../../support/measured-chips.ts';
 import { onChip } from './on-chip.ts';
 
 describe('tmp102', () => {

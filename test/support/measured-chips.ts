@@ -1,6 +1,6 @@
-import { RegisterChip } from '../../../src/board/simulated/chip.ts';
-import type { Clock } from '../../../src/lib/clock.ts';
-import { CellChip, CommandChip } from '../../support/sensor-chips.ts';
+import { RegisterChip } from '../../src/board/simulated/chip.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import { CellChip, CommandChip } from './sensor-chips.ts';
 
 /** Chips with one good measurement each, for the drivers' own tests and the contract. Times are the longest. */
 
