@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
 import type { Action } from './action.ts';
 import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
-import type { GuardedKind, GuardLimits, Interlock } from './guard/limits.ts';
+import { type GuardLimits, guardedKind, type Interlock } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
 import { Outlet } from './guard/outlet.ts';
 import { type ActuatorReport, Reports } from './guard/reports.ts';
@@ -313,12 +313,6 @@ class Runner implements GuardRunner {
     for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
   }
-}
-
-function guardedKind({ limits, definition, options }: GuardedActuator): GuardedKind {
-  const { range, actions, fades = false, longestMoveMs } = definition;
-  const common = { limits, range, actions, fades };
-  return longestMoveMs ? { ...common, longestMoveMs: longestMoveMs(options as never) } : common;
 }
 
 /** Each actuator's own corner of the store. */

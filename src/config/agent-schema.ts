@@ -15,6 +15,7 @@ import {
   portSchema,
   section,
 } from './pieces.ts';
+import { overrideSchema, ruleListSchema } from './rules-schema.ts';
 
 const pause = durationSchema({ min: 10, max: 3_600_000 });
 /** A list whose members are looked at one by one, each by its kind. */
@@ -77,6 +78,11 @@ export const agentSchema = v.strictObject({
     ),
     simulation: section('The simulated board.', {
       seed: key(count(0, 2 ** 32 - 1), 'The same seed makes the same weather.', 1),
+      speed: key(
+        count(1, 3_600),
+        'How many times as fast as the clock its weather runs and its soil dries.',
+        1,
+      ),
       faults: key(v.boolean(), 'Chips vanish and fail now and then.', false),
     }),
   }),
@@ -108,6 +114,12 @@ export const agentSchema = v.strictObject({
   sensors: key(devices, 'What is read, see below.', []),
   actuators: key(devices, 'What is driven, see below.', []),
   interlocks: key(v.array(interlockSchema), 'Groups of actuators of which at most one is on.', []),
+  rules: key(ruleListSchema, 'What the agent does by itself, with or without the gateway, see below.', []),
+  override: key(
+    overrideSchema,
+    'A command from a person outranks the rules on that actuator for so long.',
+    '30m',
+  ),
 });
 
 const kindOf = (expects: string) => v.pipe(v.string(), v.metadata({ expects }));

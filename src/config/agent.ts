@@ -1,9 +1,9 @@
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
-import { type GuardLimits, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
+import { type GuardLimits, guardedKind, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
 import { type FilterChoice, type FilterDefinition, filteredChannel } from '../filters/filter.ts';
 import { isAgentId } from '../lib/agent-id.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import type { ChannelSpec } from '../lib/reading.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { SensorDefinition } from '../sensors/sensor.ts';
 import {
   type ActuatorKeys,
@@ -16,9 +16,11 @@ import { checkDevices, type Device } from './devices.ts';
 import { checkFilters } from './filters.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
+import { noSuch } from './names.ts';
 import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
 import { checkResources } from './resources.ts';
+import { checkRules } from './rules.ts';
 import { validate } from './validate.ts';
 
 /** The kinds of devices that a config may name. */
@@ -63,6 +65,9 @@ export interface AgentConfig extends DeepReadonly<Sections> {
   readonly sensors: readonly SensorConfig[];
   readonly actuators: readonly ActuatorConfig[];
   readonly interlocks: readonly Interlock[];
+  readonly rules: readonly Rule[];
+  /** How long a command from a person outranks the rules on that actuator, ms. */
+  readonly override: number;
 }
 
 /** @throws ConfigError with every problem; FieldhandError `config` when the file cannot be read */
@@ -90,6 +95,26 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     checkNames([...path, 'onStaleInput'], common.onStaleInput, 'sensor', known.sensor, report);
   for (const [index, group] of groups.entries())
     checkNames(['interlocks', index, 'actuators'], group, 'actuator', known.actuator, report);
+  const rules = checkRules(
+    listIn(value, 'rules'),
+    {
+      sensors: known.sensor,
+      actuators: known.actuator,
+      channels: new Map(
+        sensors.map(({ name, definition, options }) => [
+          name,
+          definition.channels(options as never).map(({ quantity }) => quantity),
+        ]),
+      ),
+      kinds: new Map(
+        actuators.map(({ name, definition, common, options }) => [
+          name,
+          guardedKind({ definition, options, limits: limitsFor(definition, common, options) }),
+        ]),
+      ),
+    },
+    report,
+  );
   if (!file) return undefined;
 
   if (file.outbox.commitEvery > file.outbox.maxAge)
@@ -129,6 +154,8 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
       }),
     ),
     interlocks: file.interlocks.map(interlockOf),
+    rules,
+    override: file.override,
   };
 }
 
@@ -157,7 +184,10 @@ function checkLimits(
   const limits = limitsFor(definition, common, options);
   if (definition.range === 'travel') {
     if (limits.safe !== 0)
-      report([...path, 'safe'], `expected off: a ${definition.kind} is safe where it stands, and off stops it`);
+      report(
+        [...path, 'safe'],
+        `expected off: a ${definition.kind} is safe where it stands, and off stops it`,
+      );
     if (limits.start === 'resume')
       report([...path, 'start'], `expected safe: a ${definition.kind} does not go on with a move`);
   }
@@ -177,10 +207,7 @@ function checkNames(
   report: Report,
 ): void {
   for (const [index, name] of names.entries()) {
-    if (known.includes(name)) continue;
-    const hint =
-      didYouMean(name, known) || (known.length > 0 ? `, there are ${known.join(', ')}` : ', there is none');
-    report([...path, index], `there is no ${what} ${show(name)}${hint}`);
+    if (!known.includes(name)) report([...path, index], noSuch(what, name, known));
   }
 }
 

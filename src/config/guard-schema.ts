@@ -3,8 +3,8 @@ import type { GuardLimits, Interlock } from '../actuators/guard/limits.ts';
 import { durationSchema } from '../lib/schema.ts';
 import { choice, count, key, maybe, must, nameSchema } from './pieces.ts';
 
-/** A level of rest as it is written, 0 to 1 once validated. */
-const level = v.pipe(
+/** A level as it is written, 0 to 1 once validated. */
+export const levelSchema = v.pipe(
   v.union([v.picklist(['off', 'on']), v.boolean(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))]),
   v.transform((value) => (typeof value === 'string' ? Number(value === 'on') : Number(value))),
   v.metadata({ expects: 'off, on or a level from 0 to 1' }),
@@ -14,7 +14,7 @@ const spell = (min: number) => durationSchema({ min, max: 30 * 86_400_000 });
 
 /** Keys that every actuator has for its safety envelope, which holds whatever asks. */
 export const guardEntries = {
-  safe: key(level, 'The level of rest: at start, at exit, when the link or an input is lost.', 'off'),
+  safe: key(levelSchema, 'The level of rest: at start, at exit, when the link or an input is lost.', 'off'),
   start: key(
     choice(['safe', 'resume']),
     '`resume` takes up the level from before a restart of the agent; after a reboot it always starts safe.',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { AgentKinds } from './agent.ts';
 import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
 import { gatewaySchema } from './gateway-schema.ts';
+import { conditionSchemas, ruleSchema, stepSchemas } from './rules-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -29,9 +30,42 @@ export function agentJsonSchema(kinds: AgentKinds): Json {
       ...(schema.properties as Json),
       sensors: members(kinds.sensors, sensorEntries, { filters }),
       actuators: members(kinds.actuators, actuatorEntries),
+      rules: { type: 'array', items: rule() },
     },
-    $defs: { filters: members(kinds.filters, filterEntries) },
+    $defs: {
+      filters: members(kinds.filters, filterEntries),
+      condition: { oneOf: Object.values(conditionSchemas).map((each) => condition(each)) },
+      step: { oneOf: Object.values(stepSchemas).map((each) => convert(shapeOf(each))) },
+    },
   };
+}
+
+function rule(): Json {
+  const written = convert(shapeOf(ruleSchema));
+  const properties = written.properties as Readonly<Record<string, Json>>;
+  const step: Json = { $ref: '#/$defs/step' };
+  const steps: Json = { anyOf: [step, { type: 'array', items: step, minItems: 1 }] };
+  return {
+    ...written,
+    properties: {
+      ...properties,
+      when: { ...properties.when, $ref: '#/$defs/condition' },
+      do: { ...properties.do, ...steps },
+      otherwise: { ...properties.otherwise, ...steps },
+    },
+  };
+}
+
+/** What holds conditions itself holds any of them. */
+function condition(schema: v.GenericSchema): Json {
+  const written = convert(shapeOf(schema));
+  const properties = Object.entries(written.properties as Readonly<Record<string, Json>>).map(
+    ([name, property]) => [
+      name,
+      name === 'all' || name === 'any' ? { ...property, items: { $ref: '#/$defs/condition' } } : property,
+    ],
+  );
+  return { ...written, properties: Object.fromEntries(properties) };
 }
 
 /** JSON Schema of the gateway's file, for editors. */

@@ -3,6 +3,7 @@ import type { AgentKinds } from './agent.ts';
 import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { interlockSchema } from './guard-schema.ts';
+import { conditionSchemas, ruleSchema, stepSchemas } from './rules-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { expected } from './validate.ts';
 
@@ -21,6 +22,10 @@ export function agentReference(kinds: AgentKinds): string {
     ...kinds.actuators.flatMap(kindSection),
     '#### interlocks',
     rows(shapeOf(interlockSchema)),
+    '#### rules',
+    rows(shapeOf(ruleSchema)),
+    ...Object.entries(conditionSchemas).flatMap(([name, schema]) => part('when', name, schema)),
+    ...Object.entries(stepSchemas).flatMap(([name, schema]) => part('do', name, schema)),
   ].join('\n\n');
 }
 
@@ -45,6 +50,12 @@ function kindSection({ kind, summary, datasheet, options }: Kind): readonly stri
     ...((shape.entries?.size ?? 0) > 0 ? [rows(shape, true)] : []),
   ];
 }
+
+/** A condition or a step of a rule. */
+const part = (key: 'when' | 'do', name: string, schema: GenericSchema): readonly string[] => [
+  `##### ${key}: ${name}`,
+  rows(shapeOf(schema)),
+];
 
 type Entries = Pick<Shape, 'entries'>;
 

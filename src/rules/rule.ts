@@ -43,3 +43,17 @@ export function conditionsIn(condition: Condition): readonly Condition[] {
     ? [condition, ...condition.of.flatMap(conditionsIn)]
     : [condition];
 }
+
+/** Whether it can hold only in a schedule's moment. */
+export function isMoment(condition: Condition): boolean {
+  switch (condition.type) {
+    case 'cron':
+      return true;
+    case 'all':
+      return condition.of.some(isMoment);
+    case 'any':
+      return condition.of.every(isMoment);
+    default:
+      return false;
+  }
+}

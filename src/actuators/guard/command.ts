@@ -39,6 +39,12 @@ export function command(draft: Draft, { token, actuator, action, deadline }: Com
   else slot.waiting = { token, ...wish, deadline, until: undefined };
 }
 
+/** Why an actuator of that kind never does this, whatever the moment; undefined when it may. Pure. */
+export function neverTakes(kind: GuardedKind, action: Action): Refusal | undefined {
+  const wish = understand(kind, action);
+  return 'reason' in wish ? wish : undefined;
+}
+
 /** The level that is asked for, or why it makes no sense here. */
 function understand(kind: GuardedKind, action: Action): Wish | Refusal {
   if (!kind.actions.includes(action.type)) {

@@ -1,4 +1,5 @@
 import type { Action } from '../action.ts';
+import type { ActuatorDefinition } from '../actuator.ts';
 
 /** What the guard holds one actuator to, whatever asks. Levels 0 (off) to 1, times in ms. */
 export interface GuardLimits {
@@ -36,6 +37,21 @@ export interface GuardedKind {
   readonly fades?: boolean;
   /** Longest time that one move takes; undefined for what does not travel. */
   readonly longestMoveMs?: number;
+}
+
+/** What the guard must know of an actuator's kind. @param options validated by the definition's schema */
+export function guardedKind({
+  limits,
+  definition,
+  options,
+}: {
+  readonly limits: GuardLimits;
+  readonly definition: ActuatorDefinition;
+  readonly options: unknown;
+}): GuardedKind {
+  const { range, actions, fades = false, longestMoveMs } = definition;
+  const common = { limits, range, actions, fades };
+  return longestMoveMs ? { ...common, longestMoveMs: longestMoveMs(options as never) } : common;
 }
 
 export interface GuardConfig {

@@ -24,7 +24,7 @@ describe('a good agent config', () => {
         connectTimeout: 10_000,
         reconnect: { min: 1_000, max: 60_000, stable: 30_000 },
       },
-      board: { backend: 'auto', simulation: { seed: 1, faults: false } },
+      board: { backend: 'auto', simulation: { seed: 1, speed: 1, faults: false } },
       outbox: {
         durability: 'commit',
         commitEvery: 5_000,
@@ -37,6 +37,8 @@ describe('a good agent config', () => {
       sensors: [],
       actuators: [],
       interlocks: [],
+      rules: [],
+      override: 1_800_000,
     });
   });
 

@@ -11,6 +11,8 @@ describe('the reference', () => {
     expect(text).toContain('| `gateway.reconnect.max` | The last bound. |');
     expect(text).toMatch(/\| `maxOn` \| .* \| {2}\|/);
     expect(text).toContain('##### kind: thermo');
+    expect(text).toContain('##### when: stale');
+    expect(text).toMatch(/\| `cooldown` \|/);
     expect(text).toMatch(/\| `address` \| .* \| the address 0x40 or 0x41 \| `0x40` \|/);
     expect(gatewayReference()).toMatch(/\| `heartbeat` \| .* \| `10s` \|/);
   });
@@ -50,6 +52,31 @@ describe('the JSON Schema', () => {
       { title: 'door' },
       { title: 'host', required: ['name', 'kind', 'path'] },
     ]);
+  });
+
+  it('knows conditions inside conditions, and steps alone or in a list', () => {
+    const { properties, $defs } = agentJsonSchema(kinds) as never;
+    expect(properties).toMatchObject({
+      rules: {
+        items: {
+          required: ['name', 'when', 'do'],
+          properties: {
+            when: { $ref: '#/$defs/condition' },
+            do: { anyOf: [{ $ref: '#/$defs/step' }, { items: { $ref: '#/$defs/step' } }] },
+          },
+        },
+      },
+    });
+    expect(($defs as { condition: object }).condition).toMatchObject({
+      oneOf: expect.arrayContaining([
+        expect.objectContaining({
+          required: ['all'],
+          properties: expect.objectContaining({
+            all: expect.objectContaining({ items: { $ref: '#/$defs/condition' } }),
+          }),
+        }),
+      ]),
+    });
   });
 
   it('is JSON', () => {
