@@ -12,7 +12,7 @@ const options = v.strictObject({
     v.gtValue(0, 'expected a number above 0'),
     v.metadata({ expects: 'a number above 0' }),
     v.description(
-      'A value is sent when it is at least this far from the last that was sent, in units of the channel.',
+      'A value is sent when it is at least this far from the last that was sent, in units of the channel. Put it behind `throttle`, for it takes what it lets pass as sent.',
     ),
   ),
   silence: v.optional(

@@ -1,6 +1,10 @@
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sampler, startSampler } from '../../../src/agent/sampler/sampler.ts';
 import type { SensorSetup } from '../../../src/agent/sampler/sensor-setup.ts';
+import { deadband } from '../../../src/filters/deadband.ts';
+import { defineFilter, type FilterDefinition } from '../../../src/filters/filter.ts';
+import { range } from '../../../src/filters/range.ts';
 import { DeviceError } from '../../../src/lib/errors.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Reading, Sample } from '../../../src/lib/reading.ts';
@@ -200,6 +204,64 @@ describe('the sampler', () => {
     );
     await clock.advance(100);
     expect(recorded).toEqual([]);
+  });
+
+  const filtered = (
+    definition: FilterDefinition,
+    options: object,
+    values: readonly number[],
+  ): SensorSetup => {
+    let next = 0;
+    return {
+      ...setup(
+        'a',
+        polled(async () => [{ quantity: 'temperature', value: values[next++ % values.length] ?? 0 }]),
+      ),
+      filters: new Map([
+        ['temperature', [{ definition, options: v.parse(definition.options, options) as object }]],
+      ]),
+    };
+  };
+
+  it('records only what leaves the filters, and still hears the sensor', async () => {
+    start(filtered(deadband, { change: 1 }, [20, 20.1, 20.2, 22, 22]));
+    await clock.advance(4_500);
+    expect(of('a').map(({ value, monotonicMs }) => [value, monotonicMs])).toEqual([
+      [20, 0],
+      [22, 3_000],
+    ]);
+    expect(heard).toHaveLength(5);
+    expect(silent).toEqual([]);
+  });
+
+  it('calls a sensor silent while its filters take nothing for a measurement', async () => {
+    start(filtered(range, { max: 50, outside: 'drop' }, [20, 85, 85, 21]));
+    await clock.advance(3_500);
+    expect(of('a').map(({ value }) => value)).toEqual([20, 21]);
+    expect([heard, silent]).toEqual([
+      ['a', 'a'],
+      ['a', 'a'],
+    ]);
+    expect(health('a')).toBeUndefined();
+  });
+
+  it('goes on past a filter that throws', async () => {
+    const broken = defineFilter({
+      kind: 'broken',
+      summary: 'Throws',
+      options: v.strictObject({}),
+      create: () => () => {
+        throw new Error('cannot count');
+      },
+    });
+    start(filtered(broken, {}, [1, 2, 3]));
+    await clock.advance(2_500);
+    expect(of('a').map(({ value, quality }) => [value, quality])).toEqual([
+      [1, 'suspect'],
+      [2, 'suspect'],
+      [3, 'suspect'],
+    ]);
+    expect(health('a')).toBeUndefined();
   });
 
   it('closes its sensors and leaves no timer', async () => {

@@ -11,6 +11,8 @@ describe('the reference', () => {
     expect(text).toContain('| `gateway.reconnect.max` | The last bound. |');
     expect(text).toMatch(/\| `maxOn` \| .* \| {2}\|/);
     expect(text).toContain('##### kind: thermo');
+    expect(text).toContain('##### kind: median');
+    expect(text).toMatch(/\| `window` \| .* \| a whole number from 2 to 1000 \| `5` \|/);
     expect(text).toContain('##### when: stale');
     expect(text).toMatch(/\| `cooldown` \|/);
     expect(text).toMatch(/\| `address` \| .* \| the address 0x40 or 0x41 \| `0x40` \|/);
@@ -76,6 +78,26 @@ describe('the JSON Schema', () => {
           }),
         }),
       ]),
+    });
+  });
+
+  it('knows the filters, in a list and by quantity', () => {
+    const schema = agentJsonSchema(kinds) as {
+      properties: { sensors: { items: { oneOf: { properties: { filters: object } }[] } } };
+      $defs: { filters: { items: { oneOf: object[] } } };
+    };
+    const list = { $ref: '#/$defs/filters' };
+    for (const { properties } of schema.properties.sensors.items.oneOf)
+      expect(properties.filters).toMatchObject({
+        anyOf: [list, { type: 'object', additionalProperties: list }],
+      });
+    const median = schema.$defs.filters.items.oneOf.find(
+      (each) => (each as { title?: string }).title === 'median',
+    );
+    expect(median).toMatchObject({
+      required: ['kind'],
+      additionalProperties: false,
+      properties: { kind: { const: 'median' }, window: { type: 'integer', minimum: 2, default: 5 } },
     });
   });
 
