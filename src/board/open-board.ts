@@ -5,6 +5,8 @@ import { chooseGpio } from './gpio/choose.ts';
 import { LinuxFiles } from './host-files.ts';
 import { BusI2c } from './i2c/bus-i2c.ts';
 import { linuxAdapters } from './i2c/linux-i2c.ts';
+import { anyPwm } from './pwm/any.ts';
+import { linuxSysFiles } from './pwm/sys-files.ts';
 import { openSimulatedBoard } from './simulated/board.ts';
 import { NOW_AND_THEN } from './simulated/fault-plan.ts';
 
@@ -48,6 +50,7 @@ async function linux(
   return {
     gpio,
     i2c,
+    pwm: anyPwm(linuxSysFiles, i2c, clock),
     files: new LinuxFiles({ root, clock }),
     description: `${reason}; ${i2cNote}`,
     async close() {

@@ -1,5 +1,5 @@
 import { HEADER_LABELS } from '../board/gpio/header-chip.ts';
-import type { Resource } from '../sensors/sensor.ts';
+import type { Resource, Shared } from '../sensors/sensor.ts';
 import type { Report } from './pieces.ts';
 import { formatPath, type Path } from './problem.ts';
 
@@ -21,24 +21,47 @@ export function checkResources(
   headerChip: string | undefined,
   report: Report,
 ): void {
-  const taken = new Map<string, Taker>();
+  const taken = new Map<string, { readonly taker: Taker; readonly shared: Shared | undefined }>();
   for (const taker of takers) {
     for (const resource of taker.resources) {
       const words = describeResource(resource, headerChip);
       const other = taken.get(words);
-      if (!other) taken.set(words, taker);
+      if (!other) taken.set(words, { taker, shared: sharedOf(resource) });
       else {
-        const blamed = blame[resource.type].find((name) => taker.written.includes(name));
-        report(
-          blamed === undefined ? taker.path : [...taker.path, blamed],
-          `${words} is taken by ${formatPath(other.path)} ("${other.name}") already`,
-        );
+        const { problem, options } = clash(resource, other);
+        if (problem === undefined) continue;
+        const blamed = options.find((name) => taker.written.includes(name));
+        report(blamed === undefined ? taker.path : [...taker.path, blamed], `${words} ${problem}`);
       }
     }
   }
 }
 
-const blame = { i2c: ['address', 'bus', 'at'], gpio: ['line', 'pin'], file: ['path', 'file', 'id'] } as const;
+const sharedOf = (resource: Resource): Shared | undefined =>
+  resource.type === 'i2c' ? resource.shared : undefined;
+
+/** What stands between a resource and its first taker, and the options that may be to blame. */
+function clash(
+  resource: Resource,
+  { taker, shared }: { readonly taker: Taker; readonly shared: Shared | undefined },
+): { readonly problem: string | undefined; readonly options: readonly string[] } {
+  const who = `${formatPath(taker.path)} ("${taker.name}")`;
+  const mine = sharedOf(resource);
+  const usual = [...(resource.option === undefined ? [] : [resource.option]), ...blame[resource.type]];
+  if (!mine || mine.as !== shared?.as) return { problem: `is taken by ${who} already`, options: usual };
+  if (mine.setting === shared.setting) return { problem: undefined, options: [] };
+  return {
+    problem: `has one setting for all that use it: ${who} wants ${shared.setting}, this one ${mine.setting}`,
+    options: [mine.option, ...usual],
+  };
+}
+
+const blame = {
+  i2c: ['address', 'bus', 'at'],
+  gpio: ['line', 'pin'],
+  pwm: ['pwm'],
+  file: ['path', 'file', 'id'],
+} as const;
 
 const headerLabels: readonly string[] = HEADER_LABELS;
 
@@ -53,6 +76,8 @@ export function describeResource(resource: Resource, headerChip: string | undefi
         headerLabels.includes(resource.chip)
         ? `GPIO ${resource.line}`
         : `line ${resource.line} of ${resource.chip}`;
+    case 'pwm':
+      return `channel ${resource.channel} of ${typeof resource.chip === 'number' ? `PWM chip ${resource.chip}` : resource.chip}`;
     case 'file':
       return resource.path;
   }

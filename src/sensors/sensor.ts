@@ -6,10 +6,24 @@ import type { Clock } from '../lib/clock.ts';
 import type { ChannelSpec, Sample } from '../lib/reading.ts';
 
 /** What a device takes for itself alone; config refuses two devices with the same one. */
-export type Resource =
-  | ({ readonly type: 'i2c' } & I2cAddress)
+export type Resource = (
+  | ({ readonly type: 'i2c'; readonly shared?: Shared } & I2cAddress)
   | ({ readonly type: 'gpio' } & LineRef)
-  | { readonly type: 'file'; readonly path: string };
+  | { readonly type: 'pwm'; readonly chip: number | string; readonly channel: number }
+  | { readonly type: 'file'; readonly path: string }
+) & {
+  /** The option that asks for it, if it is not the usual one: for errors. */
+  readonly option?: string;
+};
+
+/** A chip that several devices may use, if they mean the same chip and want it set up alike. */
+export interface Shared {
+  readonly as: string;
+  /** What they must agree on, in words: `1000 Hz`. */
+  readonly setting: string;
+  /** The option that says so. */
+  readonly option: string;
+}
 
 /** Read on its interval. */
 export interface PolledSensor {
@@ -36,6 +50,16 @@ export type Sensor = PolledSensor | EventSensor;
 export interface SensorContext {
   readonly board: Board;
   readonly clock: Clock;
+  /** What this sensor keeps beyond a restart; absent where nothing is kept, as when it is read once. */
+  readonly state?: KeptState;
+}
+
+/** Small values of one sensor, by name. */
+export interface KeptState {
+  /** As JSON gives it back; undefined when nothing was saved. */
+  load(name: string): unknown;
+  /** Durable before it returns: a write to the disk, so not for every pulse. @throws FieldhandError */
+  save(name: string, value: unknown): void;
 }
 
 /** What a look may do: a register read changes nothing in a chip that has registers. */

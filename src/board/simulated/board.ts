@@ -3,6 +3,7 @@ import type { Board } from '../board.ts';
 import type { NativeGpio } from '../gpio.ts';
 import { BusI2c } from '../i2c/bus-i2c.ts';
 import type { I2c, I2cAddress } from '../i2c.ts';
+import { anyPwm } from '../pwm/any.ts';
 import { type ChipMap, SimulatedAdapters } from './adapter.ts';
 import { plantBed } from './bed.ts';
 import { Bh1750Chip } from './bh1750.ts';
@@ -15,7 +16,9 @@ import { SimulatedFiles } from './files.ts';
 import { SIMULATED_CHIP, SimulatedGpio } from './gpio.ts';
 import { Lm75Chip } from './lm75.ts';
 import { randomFrom } from './noise.ts';
+import { Pca9685Chip } from './pca9685.ts';
 import { Pins } from './pins.ts';
+import { SimulatedPwmFiles } from './pwm-files.ts';
 import { SIMULATED_WIRING } from './wiring.ts';
 import { World } from './world.ts';
 
@@ -41,6 +44,9 @@ export interface SimulatedBoard extends Board {
   readonly faults: Faults;
   /** The header's pins from outside. */
   readonly pins: Pins;
+  /** The kernel's PWM channels from outside. */
+  readonly pwmPins: SimulatedPwmFiles;
+  readonly pca9685: Pca9685Chip;
   readonly door: Door;
   readonly window: Door;
   /** Puts a chip on a bus, in place of the one at that address; a new bus is made. */
@@ -61,6 +67,9 @@ export function openSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoa
   };
   attach(SIMULATED_WIRING.bme280, new Bme280Chip(() => world.conditions, clock));
   attach(SIMULATED_WIRING.bh1750, new Bh1750Chip(() => world.conditions.illuminance, clock));
+  const pca9685 = new Pca9685Chip();
+  const pwmPins = new SimulatedPwmFiles();
+  attach(SIMULATED_WIRING.pca9685, pca9685);
   attach(SIMULATED_WIRING.lm75, new Lm75Chip(() => world.conditions.soilTemperature));
 
   const gpio = new SimulatedGpio(pins, faults, clock);
@@ -81,6 +90,9 @@ export function openSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoa
     world,
     faults,
     pins,
+    pwm: anyPwm(pwmPins, i2c, clock),
+    pwmPins,
+    pca9685,
     door,
     window,
     attach,

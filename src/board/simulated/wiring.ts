@@ -9,6 +9,7 @@ export const SIMULATED_WIRING = {
   soilDry: 23,
   bme280: { bus: 1, address: 0x76 },
   bh1750: { bus: 1, address: 0x23 },
+  pca9685: { bus: 1, address: 0x40 },
   /** In the soil. */
   lm75: { bus: 1, address: 0x48 },
   /** A DS18B20 in the water barrel, on 1-wire. */
