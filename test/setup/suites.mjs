@@ -17,7 +17,7 @@ export const suites = [
     name: 'hardware',
     // the emulator, and what builds three kernel modules (libelf1 and libssl3 are for the kernel's own tools)
     packages: ['qemu-system-x86', 'gcc', 'make', 'xz-utils', 'libelf1', 'libssl3'],
-    minutes: 12,
+    minutes: 15,
     prepare: prepareHardware,
   },
 ];
