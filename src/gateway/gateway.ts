@@ -8,6 +8,7 @@ import { makeDataFolder } from '../lib/folder.ts';
 import type { Log } from '../lib/log.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import { Downlink } from './downlink.ts';
+import { EventLog } from './event-log.ts';
 import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
@@ -64,6 +65,7 @@ export function startGateway({
     const uplink = scope.add('uplink', openUplink({ history, clock, log }));
     const feed = new Feed();
     const roster = new Roster(feed);
+    const events = new EventLog();
     for (const id of history.agents()) {
       const channels = history.channels(id);
       roster.remember(id, channels, Math.max(0, ...channels.map((channel) => channel.last?.time ?? 0)));
@@ -100,6 +102,7 @@ export function startGateway({
           uplink,
           downlink,
           roster,
+          happened: (event) => feed.publish({ type: 'event', event: events.add(event) }),
           sessions,
           history,
           authenticate: () => true,
@@ -125,6 +128,7 @@ export function startGateway({
       downlink,
       history,
       feed,
+      log: events,
       newId: randomUUID,
       unready: () => [uplink.fault()].filter((fault) => fault !== undefined),
     });

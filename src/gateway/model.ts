@@ -116,13 +116,27 @@ export interface CommandView {
   readonly finished: number | null;
 }
 
+/** Something that happened on an agent: a rule that fired, a step that was refused, a note. */
+export interface EventView {
+  /** Counts up in the gateway's life. */
+  readonly id: number;
+  readonly agent: string;
+  readonly time: number;
+  /** A word: rule, notify, refused, override, lost. */
+  readonly kind: string;
+  /** The rule's name; may be empty. */
+  readonly source: string;
+  readonly text: string;
+}
+
 /** One thing that happened, for the live page. `sensors` and `actuators` bring all of the agent's, not only what changed. */
 export type GatewayEvent =
   | { readonly type: 'agent'; readonly agent: AgentSummary }
   | { readonly type: 'readings'; readonly agent: string; readonly readings: readonly ReadingEvent[] }
   | { readonly type: 'sensors'; readonly agent: string; readonly sensors: readonly SensorView[] }
   | { readonly type: 'actuators'; readonly agent: string; readonly actuators: readonly ActuatorView[] }
-  | { readonly type: 'command'; readonly command: CommandView };
+  | { readonly type: 'command'; readonly command: CommandView }
+  | { readonly type: 'event'; readonly event: EventView };
 
 export interface ReadingEvent {
   readonly sensor: string;
@@ -150,6 +164,8 @@ export interface GatewayService {
   command(request: CommandRequest): Promise<CommandView>;
   /** The last commands of this gateway's life, newest first. */
   commands(limit: number): readonly CommandView[];
+  /** What happened on agents in this gateway's life, the last of it, newest first; of one agent, or of all. */
+  log(limit: number, agent?: string): readonly EventView[];
   /** Events from now on, until `signal` aborts. A slow reader loses the oldest: then `lost` comes first. */
   events(
     signal: AbortSignal,

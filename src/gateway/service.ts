@@ -1,4 +1,5 @@
 import type { Downlink } from './downlink.ts';
+import type { EventLog } from './event-log.ts';
 import type { Feed } from './feed.ts';
 import type { History } from './history/history.ts';
 import type { CommandView, GapView, GatewayService } from './model.ts';
@@ -13,6 +14,7 @@ export function gatewayService(parts: {
   readonly downlink: Downlink;
   readonly history: History;
   readonly feed: Feed;
+  readonly log: EventLog;
   readonly newId: () => string;
   readonly unready: () => readonly string[];
 }): GatewayService {
@@ -28,6 +30,7 @@ export function gatewayService(parts: {
     command: (request): Promise<CommandView> =>
       downlink.command({ ...request, id: request.id ?? parts.newId() }),
     commands: (limit) => downlink.recent(limit),
+    log: (limit, agent) => parts.log.recent(limit, agent),
     events: (signal) => feed.events(signal),
     unready: parts.unready,
   };

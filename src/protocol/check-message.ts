@@ -68,6 +68,11 @@ export function checkMessage(message: Message): void {
       message.sensors.forEach((state, i) => {
         checkSensorState(`sensorStates[${i}]`, state);
       });
+      return;
+    case 'event':
+      checkTime('event.timeMs', message.timeMs);
+      checkName('event.kind', message.kind);
+      return checkWord('event.source', message.source);
   }
 }
 

@@ -75,6 +75,16 @@ function fromWire(frame: Frames): Message {
   if (frame.sensorStates) {
     return { type: 'sensor-states', sensors: (frame.sensorStates.sensors ?? []).map(sensorState) };
   }
+  if (frame.event) {
+    const { timeMs, kind, source, text } = frame.event;
+    return {
+      type: 'event',
+      timeMs: timeMs ?? 0,
+      kind: kind ?? '',
+      source: source ?? '',
+      text: line(text),
+    };
+  }
   throw new ProtocolError('unknown-message', 'a frame without a message that this version knows');
 }
 

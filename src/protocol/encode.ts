@@ -69,6 +69,8 @@ function toWire(message: Message): Frames {
       return { actuatorStates: { actuators: message.actuators.map(actuatorState) } };
     case 'sensor-states':
       return { sensorStates: { sensors: message.sensors.map(sensorState) } };
+    case 'event':
+      return { event: { ...message, text: line(message.text) } };
   }
 }
 

@@ -196,6 +196,18 @@ export interface SensorStates {
   readonly sensors: readonly SensorState[];
 }
 
+/** Agent to gateway: something that happened, for people. */
+export interface EventMessage {
+  readonly type: 'event';
+  /** 0 = not known. */
+  readonly timeMs: number;
+  /** A word for programs: rule, notify, refused, override, lost. */
+  readonly kind: string;
+  /** What it comes from, such as a rule's name; may be ''. */
+  readonly source: string;
+  readonly text: string;
+}
+
 export type Message =
   | Hello
   | Welcome
@@ -208,4 +220,5 @@ export type Message =
   | Command
   | CommandResult
   | ActuatorStates
-  | SensorStates;
+  | SensorStates
+  | EventMessage;

@@ -1,3 +1,4 @@
+import { EventLog } from '../../src/gateway/event-log.ts';
 import { Feed } from '../../src/gateway/feed.ts';
 import type {
   ActuatorStateView,
@@ -7,6 +8,7 @@ import type {
   ChannelView,
   CommandRequest,
   CommandView,
+  EventView,
   GapView,
   GatewayService,
   ReadingEvent,
@@ -46,6 +48,7 @@ export class FakeGateway implements GatewayService {
   readonly #clock: Clock;
   readonly #agents = new Map<string, FakeAgent>();
   #commands: CommandView[] = [];
+  readonly #log = new EventLog();
   #stop: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -240,6 +243,16 @@ export class FakeGateway implements GatewayService {
 
   commands(limit: number): readonly CommandView[] {
     return this.#commands.slice(0, limit);
+  }
+
+  log(limit: number, agent?: string): readonly EventView[] {
+    return this.#log.recent(limit, agent);
+  }
+
+  /** Something happens on an agent. */
+  happen(agent: string, kind: string, source: string, text: string): void {
+    const event = this.#log.add({ agent, time: this.#clock.wall(), kind, source, text });
+    this.feed.publish({ type: 'event', event });
   }
 
   events(signal: AbortSignal) {

@@ -10,6 +10,7 @@ import type { Route } from './router.ts';
 /** How soon a browser comes back after the stream broke, ms. */
 const RETRY_MS = 1_000;
 const SNAPSHOT_COMMANDS = 50;
+const SNAPSHOT_EVENTS = 50;
 
 interface EventOptions {
   readonly service: GatewayService;
@@ -18,8 +19,8 @@ interface EventOptions {
 }
 
 /**
- * Server-sent events. The first is `snapshot` (`{time, agents, commands}`, all there is), the rest tell what
- * changed since: `agent`, `readings`, `sensors`, `actuators`, `command`. A client that was too slow gets `lost`
+ * Server-sent events. The first is `snapshot` (`{time, agents, commands, log}`, all there is), the rest tell what
+ * changed since: `agent`, `readings`, `sensors`, `actuators`, `command`, `event`. A client that was too slow gets `lost`
  * and another snapshot. With each keep-alive comment goes a `time` event, for a page cannot see comments and
  * would never notice a connection that died without a word.
  */
@@ -72,6 +73,7 @@ async function run(
         return agent ? [presentAgent(agent)] : [];
       }),
       commands: service.commands(SNAPSHOT_COMMANDS).map(presentCommand),
+      log: service.log(SNAPSHOT_EVENTS),
     });
 
   response.writeHead(200, {

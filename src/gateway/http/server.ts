@@ -13,6 +13,7 @@ import { trackConnections } from './connections.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
+import { logRoutes } from './log.ts';
 import { Problem } from './problem.ts';
 import { readingRoutes } from './readings.ts';
 import { problemReply, type Reply, securityHeaders } from './reply.ts';
@@ -51,6 +52,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     ...agentRoutes(service),
     ...readingRoutes(service, clock),
     ...commandRoutes(service, limits.bodyBytes),
+    ...logRoutes(service),
     ...eventRoutes({ service, clock, limits }),
     ...healthRoutes(service),
     ...staticRoutes(pageDir),

@@ -12,7 +12,7 @@ export interface FeedHandlers {
   lost(retryMs: number): void;
 }
 
-const EVENTS = ['agent', 'readings', 'sensors', 'actuators', 'command'] as const;
+const EVENTS = ['agent', 'readings', 'sensors', 'actuators', 'command', 'event'] as const;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8_000;
 /** The gateway says something every 15 s; a connection that is silent for longer is dead and does not know it. */

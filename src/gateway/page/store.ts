@@ -3,6 +3,7 @@ import type {
   AgentSummary,
   ChannelView,
   CommandView,
+  EventView,
   GatewayEvent,
   ReadingEvent,
 } from '../model.ts';
@@ -12,9 +13,12 @@ export interface Snapshot {
   readonly time: number;
   readonly agents: readonly AgentDetail[];
   readonly commands: readonly CommandView[];
+  /** Newest first. */
+  readonly log: readonly EventView[];
 }
 
 const COMMANDS = 50;
+const EVENTS = 50;
 
 export const channelKey = (channel: { readonly sensor: string; readonly quantity: string }): string =>
   `${channel.sensor}\n${channel.quantity}`;
@@ -23,11 +27,13 @@ export const channelKey = (channel: { readonly sensor: string; readonly quantity
 export class Store {
   readonly agents = new Map<string, AgentDetail>();
   commands: readonly CommandView[] = [];
+  log: readonly EventView[] = [];
 
   reset(snapshot: Snapshot): void {
     this.agents.clear();
     for (const agent of snapshot.agents) this.agents.set(agent.id, agent);
     this.commands = snapshot.commands;
+    this.log = snapshot.log;
   }
 
   /** Takes an event in. Returns the id of an agent whose whole description must be fetched anew, if any. */
@@ -45,6 +51,9 @@ export class Store {
         this.commands = [event.command, ...this.commands.filter(({ id }) => id !== event.command.id)]
           .sort((a, b) => b.created - a.created)
           .slice(0, COMMANDS);
+        return undefined;
+      case 'event':
+        this.log = [event.event, ...this.log.filter(({ id }) => id !== event.event.id)].slice(0, EVENTS);
         return undefined;
     }
   }

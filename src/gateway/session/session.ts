@@ -14,6 +14,7 @@ import {
 } from '../../protocol/heartbeat.ts';
 import type { BatchMessage, GoodbyeReason, Hello, Message } from '../../protocol/messages.ts';
 import type { Downlink, OutgoingCommand } from '../downlink.ts';
+import type { EventView } from '../model.ts';
 import type { Roster } from '../roster.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import type { Beating, Heartbeats } from './heartbeats.ts';
@@ -29,6 +30,8 @@ export interface SessionContext {
   readonly uplink: Uplink;
   readonly downlink: Downlink;
   readonly roster: Roster;
+  /** Takes note of what an agent says has happened. */
+  readonly happened: (event: Omit<EventView, 'id'>) => void;
 }
 
 /** Why a session is over. */
@@ -137,6 +140,12 @@ export class AgentSession implements Beating {
       case 'sensor-states':
         roster.sensors(this.agent, message.sensors.map(toSensorView));
         return;
+      case 'event': {
+        const { timeMs, kind, source, text } = message;
+        // an agent that does not know the time yet says so with 0
+        this.#context.happened({ agent: this.agent, time: timeMs || clock.wall(), kind, source, text });
+        return;
+      }
       case 'goodbye':
         this.#lost(`the agent said goodbye: ${message.reason}${message.detail && `, ${message.detail}`}`);
         return;

@@ -62,8 +62,11 @@ export namespace fieldhand {
             /** Frame sensorStates. */
             sensorStates?: (fieldhand.v1.SensorStates.$Properties|null);
 
+            /** Frame event. */
+            event?: (fieldhand.v1.Event.$Properties|null);
+
             /** Frame body. */
-            body?: ("hello"|"welcome"|"refuse"|"goodbye"|"ping"|"pong"|"batch"|"ack"|"command"|"commandResult"|"actuatorStates"|"sensorStates");
+            body?: ("hello"|"welcome"|"refuse"|"goodbye"|"ping"|"pong"|"batch"|"ack"|"command"|"commandResult"|"actuatorStates"|"sensorStates"|"event");
 
             /**
              * Encodes the specified Frame message. Does not implicitly {@link fieldhand.v1.Frame.verify|verify} messages.
@@ -125,8 +128,11 @@ export namespace fieldhand {
                 /** Frame sensorStates */
                 sensorStates?: (fieldhand.v1.SensorStates.$Properties|null);
 
+                /** Frame event */
+                event?: (fieldhand.v1.Event.$Properties|null);
+
                 /** Frame body */
-                body?: ("hello"|"welcome"|"refuse"|"goodbye"|"ping"|"pong"|"batch"|"ack"|"command"|"commandResult"|"actuatorStates"|"sensorStates");
+                body?: ("hello"|"welcome"|"refuse"|"goodbye"|"ping"|"pong"|"batch"|"ack"|"command"|"commandResult"|"actuatorStates"|"sensorStates"|"event");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -146,9 +152,10 @@ export namespace fieldhand {
               commandResult?: fieldhand.v1.CommandResult.$Shape|null;
               actuatorStates?: fieldhand.v1.ActuatorStates.$Shape|null;
               sensorStates?: fieldhand.v1.SensorStates.$Shape|null;
+              event?: fieldhand.v1.Event.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "hello"; hello: fieldhand.v1.Hello.$Shape; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "welcome"; hello?: null; welcome: fieldhand.v1.Welcome.$Shape; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "refuse"; hello?: null; welcome?: null; refuse: fieldhand.v1.Refuse.$Shape; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "goodbye"; hello?: null; welcome?: null; refuse?: null; goodbye: fieldhand.v1.Goodbye.$Shape; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "ping"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping: fieldhand.v1.Ping.$Shape; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "pong"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong: fieldhand.v1.Pong.$Shape; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "batch"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch: fieldhand.v1.Batch.$Shape; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "ack"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack: fieldhand.v1.Ack.$Shape; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "command"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command: fieldhand.v1.Command.$Shape; commandResult?: null; actuatorStates?: null; sensorStates?: null }|{ body?: "commandResult"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult: fieldhand.v1.CommandResult.$Shape; actuatorStates?: null; sensorStates?: null }|{ body?: "actuatorStates"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates: fieldhand.v1.ActuatorStates.$Shape; sensorStates?: null }|{ body?: "sensorStates"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates: fieldhand.v1.SensorStates.$Shape })
+              ({ body?: undefined; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "hello"; hello: fieldhand.v1.Hello.$Shape; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "welcome"; hello?: null; welcome: fieldhand.v1.Welcome.$Shape; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "refuse"; hello?: null; welcome?: null; refuse: fieldhand.v1.Refuse.$Shape; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "goodbye"; hello?: null; welcome?: null; refuse?: null; goodbye: fieldhand.v1.Goodbye.$Shape; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "ping"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping: fieldhand.v1.Ping.$Shape; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "pong"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong: fieldhand.v1.Pong.$Shape; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "batch"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch: fieldhand.v1.Batch.$Shape; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "ack"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack: fieldhand.v1.Ack.$Shape; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "command"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command: fieldhand.v1.Command.$Shape; commandResult?: null; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "commandResult"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult: fieldhand.v1.CommandResult.$Shape; actuatorStates?: null; sensorStates?: null; event?: null }|{ body?: "actuatorStates"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates: fieldhand.v1.ActuatorStates.$Shape; sensorStates?: null; event?: null }|{ body?: "sensorStates"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates: fieldhand.v1.SensorStates.$Shape; event?: null }|{ body?: "event"; hello?: null; welcome?: null; refuse?: null; goodbye?: null; ping?: null; pong?: null; batch?: null; ack?: null; command?: null; commandResult?: null; actuatorStates?: null; sensorStates?: null; event: fieldhand.v1.Event.$Shape })
             );
         }
 
@@ -1972,6 +1979,81 @@ export namespace fieldhand {
 
             /** Shape of a SensorStates. */
             type $Shape = fieldhand.v1.SensorStates.$Properties;
+        }
+
+        /**
+         * Properties of an Event.
+         * @deprecated Use fieldhand.v1.Event.$Properties instead.
+         */
+        interface IEvent extends fieldhand.v1.Event.$Properties {
+        }
+
+        /** Represents an Event. */
+        class Event {
+
+            /**
+             * Constructs a new Event.
+             * @param [p] Properties to set
+             */
+            constructor(p?: fieldhand.v1.Event.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Event timeMs. */
+            timeMs: number;
+
+            /** Event kind. */
+            kind: string;
+
+            /** Event source. */
+            source: string;
+
+            /** Event text. */
+            text: string;
+
+            /**
+             * Encodes the specified Event message. Does not implicitly {@link fieldhand.v1.Event.verify|verify} messages.
+             * @param m Event message or plain object to encode
+             * @param [w] Writer to encode to
+             * @returns Writer
+             */
+            static encode(m: fieldhand.v1.Event.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Event message from the specified reader or buffer.
+             * @param r Reader or buffer to decode from
+             * @param [l] Message length if known beforehand
+             * @returns {fieldhand.v1.Event & fieldhand.v1.Event.$Shape} Event
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): fieldhand.v1.Event & fieldhand.v1.Event.$Shape;
+        }
+
+        namespace Event {
+
+            /** Properties of an Event. */
+            interface $Properties {
+
+                /** Event timeMs */
+                timeMs?: (number|null);
+
+                /** Event kind */
+                kind?: (string|null);
+
+                /** Event source */
+                source?: (string|null);
+
+                /** Event text */
+                text?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Event. */
+            type $Shape = fieldhand.v1.Event.$Properties;
         }
     }
 }

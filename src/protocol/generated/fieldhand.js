@@ -28,9 +28,10 @@ export const fieldhand = $root.fieldhand = (() => {
       Frame.prototype.commandResult = null;
       Frame.prototype.actuatorStates = null;
       Frame.prototype.sensorStates = null;
+      Frame.prototype.event = null;
       let $oneOfFields;
       $Object.defineProperty(Frame.prototype, "body", {
-        get: $util.oneOfGetter($oneOfFields = ["hello", "welcome", "refuse", "goodbye", "ping", "pong", "batch", "ack", "command", "commandResult", "actuatorStates", "sensorStates"]),
+        get: $util.oneOfGetter($oneOfFields = ["hello", "welcome", "refuse", "goodbye", "ping", "pong", "batch", "ack", "command", "commandResult", "actuatorStates", "sensorStates", "event"]),
         set: $util.oneOfSetter($oneOfFields)
       });
       Frame.encode = function(m, w, q) {
@@ -99,6 +100,11 @@ export const fieldhand = $root.fieldhand = (() => {
           $root.fieldhand.v1.SensorStates.encode(m.sensorStates, w.uint32(
             /* id 12, wireType 2 =*/
             98
+          ).fork(), q + 1).ldelim();
+        if (m.event != null && $Object.hasOwnProperty.call(m, "event"))
+          $root.fieldhand.v1.Event.encode(m.event, w.uint32(
+            /* id 13, wireType 2 =*/
+            106
           ).fork(), q + 1).ldelim();
         if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
           for (var i = 0; i < m.$unknowns.length; ++i)
@@ -214,6 +220,13 @@ export const fieldhand = $root.fieldhand = (() => {
                 break;
               m.sensorStates = $root.fieldhand.v1.SensorStates.decode(r, r.size(), $undefined, q + 1, m.sensorStates);
               m.body = "sensorStates";
+              continue;
+            }
+            case 13: {
+              if (u !== 2)
+                break;
+              m.event = $root.fieldhand.v1.Event.decode(r, r.size(), $undefined, q + 1, m.event);
+              m.body = "event";
               continue;
             }
           }
@@ -3092,6 +3105,131 @@ export const fieldhand = $root.fieldhand = (() => {
         return m;
       };
       return SensorStates;
+    })();
+    v1.Event = (function() {
+      const Event = function(p) {
+        if (p) {
+          for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+            if (p[ks[i]] != null && ks[i] !== "__proto__")
+              this[ks[i]] = p[ks[i]];
+        }
+      };
+      Event.prototype.timeMs = 0;
+      Event.prototype.kind = "";
+      Event.prototype.source = "";
+      Event.prototype.text = "";
+      Event.encode = function(m, w, q) {
+        if (!w)
+          w = $Writer.create();
+        if (q === $undefined)
+          q = 0;
+        if (q > $util.recursionLimit)
+          throw $Error("max depth exceeded");
+        if (m.timeMs != null && $Object.hasOwnProperty.call(m, "timeMs") && (typeof m.timeMs === "object" ? m.timeMs.low || m.timeMs.high : m.timeMs !== 0))
+          w.uint32(
+            /* id 1, wireType 0 =*/
+            8
+          ).uint64(m.timeMs);
+        if (m.kind != null && $Object.hasOwnProperty.call(m, "kind") && m.kind !== "")
+          w.uint32(
+            /* id 2, wireType 2 =*/
+            18
+          ).string(m.kind);
+        if (m.source != null && $Object.hasOwnProperty.call(m, "source") && m.source !== "")
+          w.uint32(
+            /* id 3, wireType 2 =*/
+            26
+          ).string(m.source);
+        if (m.text != null && $Object.hasOwnProperty.call(m, "text") && m.text !== "")
+          w.uint32(
+            /* id 4, wireType 2 =*/
+            34
+          ).string(m.text);
+        if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+          for (var i = 0; i < m.$unknowns.length; ++i)
+            w.raw(m.$unknowns[i]);
+        return w;
+      };
+      Event.decode = function(r, l, z, q, g) {
+        if (!(r instanceof $Reader))
+          r = $Reader.create(r);
+        if (q === $undefined)
+          q = 0;
+        if (q > $Reader.recursionLimit)
+          throw $Error("max depth exceeded");
+        var c, m, v;
+        if (l === $undefined)
+          c = r.len;
+        else {
+          c = r.pos + l;
+          if (c > r.len)
+            throw $RangeError("index out of range");
+          l = r.len;
+          r.len = c;
+        }
+        m = g || new $root.fieldhand.v1.Event();
+        while (r.pos < c) {
+          var s = r.pos;
+          var t = r.tag();
+          if (t === z) {
+            z = $undefined;
+            break;
+          }
+          var u = t & 7;
+          switch (t >>>= 3) {
+            case 1: {
+              if (u !== 0)
+                break;
+              if (typeof (v = r.uint64()) === "object" ? v.low || v.high : v !== 0)
+                m.timeMs = v;
+              else
+                delete m.timeMs;
+              continue;
+            }
+            case 2: {
+              if (u !== 2)
+                break;
+              if ((v = r.stringVerify()).length)
+                m.kind = v;
+              else
+                delete m.kind;
+              continue;
+            }
+            case 3: {
+              if (u !== 2)
+                break;
+              if ((v = r.stringVerify()).length)
+                m.source = v;
+              else
+                delete m.source;
+              continue;
+            }
+            case 4: {
+              if (u !== 2)
+                break;
+              if ((v = r.stringVerify()).length)
+                m.text = v;
+              else
+                delete m.text;
+              continue;
+            }
+          }
+          r.skipType(u, q, t);
+          if (!r.discardUnknown) {
+            $util.makeProp(m, "$unknowns", false);
+            (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+          }
+        }
+        if (l !== $undefined) {
+          if (r.pos !== c)
+            throw $RangeError("index out of range");
+          r.len = l;
+        }
+        if (z !== $undefined)
+          throw $Error("missing end group");
+        return m;
+      };
+      return Event;
     })();
     return v1;
   })();

@@ -147,4 +147,11 @@ export const SAMPLES: readonly Message[] = [
       { name: 'door', kind: 'contact', fault: '', detail: '', sinceMs: 0 },
     ],
   },
+  {
+    type: 'event',
+    timeMs: 1_760_000_000_000,
+    kind: 'rule',
+    source: 'water-dry-soil',
+    text: 'soil/moisture is below 25',
+  },
 ];
