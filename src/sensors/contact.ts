@@ -1,16 +1,10 @@
 import * as v from 'valibot';
 import type { Sample } from '../lib/reading.ts';
-import { inputEntries, lineOf, lineProblem, openInput } from './line.ts';
+import { inputEntries, lineCheck, lineOf, openInput } from './line.ts';
 import { defineSensor } from './sensor.ts';
 import { type Seen, WatchedLine } from './watched-line.ts';
 
-const options = v.pipe(
-  v.strictObject(inputEntries('20ms')),
-  v.check(
-    (value) => lineProblem(value) === undefined,
-    ({ input }) => lineProblem(input as object) ?? '',
-  ),
-);
+const options = v.pipe(v.strictObject(inputEntries({ pull: 'up', debounce: '20ms' })), lineCheck());
 
 const QUANTITY = 'contact';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Bias, Gpio, InputLine, LineRef, Soon } from '../board/gpio.ts';
+import type { Gpio, InputLine, LineRef, Soon } from '../board/gpio.ts';
 import { FieldhandError } from '../lib/errors.ts';
 import { durationSchema } from '../lib/schema.ts';
 
@@ -108,55 +108,64 @@ export function lineOf(options: LineOptions): LineRef {
   return options.chip === undefined ? { line } : { chip: options.chip, line };
 }
 
-const PULL = { up: 'pull-up', down: 'pull-down', none: 'none', 'as-is': 'as-is' } as const;
+/** For a pipe, after an object with `lineEntries`: says what is wrong with them together. */
+export function lineCheck<T extends LineOptions>() {
+  return v.check<T, (issue: v.CheckIssue<T>) => string>(
+    (value) => lineProblem(value) === undefined,
+    ({ input }) => lineProblem(input) ?? '',
+  );
+}
 
-const pullEntry = v.optional(
-  v.pipe(
-    v.picklist(['up', 'down', 'none', 'as-is']),
-    v.description(
-      "The line's own resistor: `up` for a contact to ground, `down` for one to 3.3 V, `none`, or `as-is` to leave what is set (all that sysfs can).",
-    ),
-  ),
-  'up',
-);
+const BIAS = { up: 'pull-up', down: 'pull-down', none: 'none', 'as-is': 'as-is' } as const;
+export type Pull = keyof typeof BIAS;
 
-/** A line that is read: which, and how. @param debounce its default, as it would be written in the file */
-export function inputEntries(debounce: string) {
+/** A line that is read for its changes. @param defaults as they would be written in the file */
+export function edgeEntries(defaults: { readonly pull: Pull; readonly debounce: string }) {
   return {
     ...lineEntries,
-    pull: pullEntry,
+    pull: v.optional(
+      v.pipe(
+        v.picklist(['up', 'down', 'none', 'as-is']),
+        v.description(
+          "The line's own resistor: `up` for a contact to ground, `down` for one to 3.3 V, `none`, or `as-is` to leave what is set (all that sysfs can).",
+        ),
+      ),
+      defaults.pull,
+    ),
+    debounce: v.optional(
+      v.pipe(durationSchema({ min: 0, max: 10_000 }), v.description('Shorter changes are not reported.')),
+      defaults.debounce,
+    ),
+  };
+}
+
+/** A line that is on or off. */
+export function inputEntries(defaults: { readonly pull: Pull; readonly debounce: string }) {
+  return {
+    ...edgeEntries(defaults),
     invert: v.optional(
       v.pipe(v.boolean(), v.description('Swaps 0 and 1, for a contact that opens when it acts.')),
       false,
     ),
-    debounce: debounceEntry(debounce),
   };
 }
 
-export function debounceEntry(fallback: string) {
-  return v.optional(
-    v.pipe(durationSchema({ min: 0, max: 10_000 }), v.description('Shorter changes are not reported.')),
-    fallback,
-  );
-}
-
-/** What `inputEntries` come to. */
-export interface InputChoice extends LineOptions {
-  readonly pull: keyof typeof PULL;
-  readonly invert: boolean;
+export interface EdgeChoice extends LineOptions {
+  readonly pull: Pull;
+  /** ms */
   readonly debounce: number;
 }
 
+/** Opens the line for its edges. @throws DeviceError */
+export function openEdges(gpio: Gpio, options: EdgeChoice, activeLow: boolean): Soon<InputLine> {
+  const { pull, debounce: debounceMs } = options;
+  return gpio.openInput(lineOf(options), { bias: BIAS[pull], activeLow, debounceMs, edges: true });
+}
+
 /**
- * Opens the line for its edges; 1 is active. With a pull-up the closed contact reads low: active is away from
- * the resting level. @throws DeviceError
+ * The same with 1 for active. With a pull-up the closed contact reads low: active is away from the resting
+ * level. @throws DeviceError
  */
-export function openInput(gpio: Gpio, { pull, invert, debounce, ...names }: InputChoice): Soon<InputLine> {
-  const bias: Bias = PULL[pull];
-  return gpio.openInput(lineOf(names), {
-    bias,
-    activeLow: (pull === 'up') !== invert,
-    debounceMs: debounce,
-    edges: true,
-  });
+export function openInput(gpio: Gpio, options: EdgeChoice & { readonly invert: boolean }): Soon<InputLine> {
+  return openEdges(gpio, options, (options.pull === 'up') !== options.invert);
 }

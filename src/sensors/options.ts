@@ -44,3 +44,35 @@ export function hex(value: number): string {
 export function placeOf(at: { readonly bus: number; readonly address: number }): string {
   return `i2c-${at.bus} ${hex(at.address)}`;
 }
+
+/** What a driver measures, where the wiring decides. */
+export function quantityOption(fallback: string, description: string) {
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case words with dashes, as wind-speed'),
+      v.metadata({ expects: 'lower-case words with dashes, as wind-speed' }),
+      v.description(description),
+    ),
+    fallback,
+  );
+}
+
+export function unitOption(fallback: string) {
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[!-~]{1,32}$/, 'expected a UCUM unit such as L, mm or 1'),
+      v.metadata({ expects: 'a UCUM unit such as L, mm or 1' }),
+      v.description('UCUM unit of the value; `1` is a bare number.'),
+    ),
+    fallback,
+  );
+}
+
+export function decimalsOption(fallback: number) {
+  return v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(-3), v.maxValue(9), v.description('Decimals that are kept.')),
+    fallback,
+  );
+}

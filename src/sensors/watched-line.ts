@@ -84,7 +84,9 @@ export class WatchedLine {
   /** @throws DeviceError */
   async #held(): Promise<InputLine> {
     if (!this.#closed && !this.#line) {
-      this.#opening ??= this.#openNow();
+      this.#opening ??= this.#openNow().finally(() => {
+        this.#opening = undefined;
+      });
       await this.#opening;
     }
     if (this.#closed || !this.#line) throw new DeviceError('absent', 'the sensor was closed');
@@ -92,14 +94,10 @@ export class WatchedLine {
   }
 
   async #openNow(): Promise<InputLine> {
-    try {
-      const line = await this.#open();
-      if (this.#closed) line.close();
-      else this.#line = line;
-      return line;
-    } finally {
-      this.#opening = undefined;
-    }
+    const line = await this.#open();
+    if (this.#closed) line.close();
+    else this.#line = line;
+    return line;
   }
 
   #release(failed: InputLine): void {

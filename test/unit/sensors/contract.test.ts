@@ -44,6 +44,13 @@ const kernelFiles = (options: object, paths: readonly string[]): Omit<SensorCont
   },
 });
 
+const onLine = (more: { readonly events?: boolean }): Omit<SensorContract, 'definition'> => ({
+  ...more,
+  options: { line: SIMULATED_WIRING.door },
+  faults: ['absent', 'busy'],
+  break: (board, fault) => board.faults.line(SIMULATED_WIRING.door, fault as LineFault | undefined),
+});
+
 const FILES = ['/proc/loadavg', '/proc/meminfo', '/proc/uptime', '/sys/class/thermal/thermal_zone0/temp'];
 
 const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
@@ -65,12 +72,11 @@ const wired: Readonly<Record<string, Omit<SensorContract, 'definition'>>> = {
   ads1115: chip({ bus: 1, address: 0x4a }, (clock) => new Ads1115Chip(clock)),
   scd4x: chip({ bus: 1, address: 0x62 }, (clock) => new Scd4xChip(clock)),
   ens160: chip({ bus: 1, address: 0x53 }, (clock) => new Ens160Chip(clock)),
-  contact: {
-    options: { line: SIMULATED_WIRING.door },
-    events: true,
-    faults: ['absent', 'busy'],
-    break: (board, fault) => board.faults.line(SIMULATED_WIRING.door, fault as LineFault | undefined),
-  },
+  button: onLine({ events: true }),
+  contact: onLine({ events: true }),
+  counter: onLine({}),
+  frequency: onLine({}),
+  motion: onLine({ events: true }),
   file: kernelFiles({ path: '/sys/class/thermal/thermal_zone0/temp', scale: 0.001, unit: 'Cel' }, [
     '/sys/class/thermal/thermal_zone0/temp',
   ]),
