@@ -5,11 +5,17 @@ import type { Outcome } from '../../../src/filters/filter.ts';
 import { hampel } from '../../../src/filters/hampel.ts';
 import { mean } from '../../../src/filters/mean.ts';
 import { median } from '../../../src/filters/median.ts';
-import { medianOf } from '../../../src/filters/window.ts';
+import { lastValues, medianOf } from '../../../src/filters/window.ts';
 import { filterOf, through } from '../../support/filter-contract.ts';
 
 const doubted = (outcomes: readonly Outcome[]): readonly number[] =>
   outcomes.flatMap((outcome) => (typeof outcome === 'object' ? [outcome.value] : []));
+
+it('a window remembers so many values and no more', () => {
+  const remember = lastValues(3);
+  const seen = [1, 2, 3, 4, 5].map((value) => [...remember(value)].sort());
+  expect(seen).toEqual([[1], [1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]]);
+});
 
 describe('median', () => {
   it('gives the middle of the last values, from the first on', () => {
