@@ -2,8 +2,22 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import i2c from 'i2c-bus';
 import { loadModule } from './modules.ts';
 
-/** Chips on the stub's bus, by address; everything else there is absent. */
-export const stubChips = { bh1750: 0x23, lm75: 0x48, hwmon: 0x49, memory: 0x50, bme280: 0x76 } as const;
+/**
+ * Chips on the stub's bus, by address; everything else there is absent. It takes ten: drivers whose addresses are the
+ * same share one, and each test fills what its driver reads.
+ */
+export const stubChips = {
+  veml7700: 0x10,
+  mcp9808: 0x18,
+  bh1750: 0x23,
+  tsl2561: 0x39,
+  ina219: 0x40,
+  lm75: 0x48,
+  hwmon: 0x49,
+  memory: 0x50,
+  ens160: 0x53,
+  bme280: 0x76,
+} as const;
 
 /** Loads the kernel's i2c-stub and tells which bus it is: 1, as the header's on a Pi. */
 export function stubBus(): number {
@@ -26,6 +40,27 @@ export async function fillBytes(address: number, register: number, bytes: readon
 export async function fillWord(address: number, register: number, value: number): Promise<void> {
   const bus = await i2c.openPromisified(stubBus());
   await bus.writeWord(address, register, ((value & 0xff) << 8) | ((value >> 8) & 0xff));
+  await bus.close();
+}
+
+/** Registers of a byte or a word each, by the order in which the bus has their bytes. */
+export type Cells = Readonly<Record<number, readonly number[]>>;
+
+export async function fillCells(address: number, cells: Cells): Promise<void> {
+  const bus = await i2c.openPromisified(stubBus());
+  for (const [register, [first = 0, second]] of Object.entries(cells)) {
+    if (second === undefined) await bus.writeByte(address, Number(register), first);
+    else await bus.writeWord(address, Number(register), first | (second << 8));
+  }
+  await bus.close();
+}
+
+/** All 256 registers of 8 bits. */
+export async function fillRegisters(address: number, registers: Uint8Array): Promise<void> {
+  const bus = await i2c.openPromisified(stubBus());
+  for (let at = 0; at < registers.length; at += 32) {
+    await bus.writeI2cBlock(address, at, 32, Buffer.from(registers.subarray(at, at + 32)));
+  }
   await bus.close();
 }
 
