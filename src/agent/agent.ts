@@ -95,6 +95,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     );
     let recorded = 0;
     scope.defer('summary', () => {
+      outbox.flush();
       const { pendingReadings, droppedReadings } = outbox.stats();
       log.info({ recorded, pending: pendingReadings, dropped: droppedReadings }, 'readings recorded');
     });

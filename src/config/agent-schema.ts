@@ -97,7 +97,7 @@ export const agentSchema = v.strictObject({
       'A batch is sealed and committed at this age; the most that a power cut loses.',
       '5s',
     ),
-    batchReadings: key(count(1, 100_000), 'A batch is sealed at this many readings.', 500),
+    batchReadings: key(count(1, 2_000), 'A batch is sealed at this many readings.', 500),
     maxSize: key(
       bytesSchema({ min: 1_000_000 }),
       'When this is full the oldest readings go first, counted and reported.',

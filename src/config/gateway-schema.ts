@@ -47,7 +47,7 @@ export const gatewaySchema = v.strictObject({
   ),
   limits: section('What agents may cost.', {
     frame: key(
-      bytesSchema({ min: 4_096, max: 64_000_000 }),
+      bytesSchema({ min: 64_000, max: 64_000_000 }),
       'Longest message; a longer one ends its connection.',
       '1MB',
     ),

@@ -26,6 +26,9 @@ export interface CommandAnswer {
 /** Puts a command on the agent's live session; false when there is none. */
 export type SendCommand = (agent: string, command: OutgoingCommand) => boolean;
 
+/** More commands than these never wait for one agent: they would all go down at once when it comes back. */
+const PENDING_PER_AGENT = 100;
+
 interface Pending {
   readonly deadline: number;
   readonly cancel: Cancel;
@@ -64,6 +67,8 @@ export class Downlink {
       if (!sameCommand(known.view, request)) return Promise.resolve(idReused(request, this.#clock.wall()));
       return this.#outcome(known);
     }
+    if (this.#pendingOf(request.agent) >= PENDING_PER_AGENT)
+      return Promise.resolve(tooMany(request, this.#clock.wall()));
     const record: Record = {
       view: pendingView(request, this.#clock.wall()),
       pending: {
@@ -154,6 +159,12 @@ export class Downlink {
     return new Promise((resolve) => record.waiting.push(resolve));
   }
 
+  #pendingOf(agent: string): number {
+    let pending = 0;
+    for (const record of this.#records.values()) if (record.pending && record.view.agent === agent) pending++;
+    return pending;
+  }
+
   #forgetOldest(): void {
     for (const [id, record] of this.#records) {
       if (this.#records.size <= this.#keep) return;
@@ -179,6 +190,14 @@ const pendingView = (request: CommandRequest & { readonly id: string }, now: num
   detail: null,
   result: null,
   finished: null,
+});
+
+const tooMany = (request: CommandRequest & { readonly id: string }, now: number): CommandView => ({
+  ...pendingView(request, now),
+  state: 'rejected',
+  reason: 'too-many',
+  detail: `${PENDING_PER_AGENT} commands wait for this agent already`,
+  finished: now,
 });
 
 const idReused = (request: CommandRequest & { readonly id: string }, now: number): CommandView => ({

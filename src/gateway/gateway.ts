@@ -12,9 +12,11 @@ import { EventLog } from './event-log.ts';
 import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
-import { type ListenerStats, openListener } from './listener.ts';
+import { openListener } from './listener.ts';
+import type { GatewayStatus } from './model.ts';
 import { Roster } from './roster.ts';
 import { gatewayService } from './service.ts';
+import { Stopping } from './session/greet.ts';
 import { Heartbeats } from './session/heartbeats.ts';
 import { serve } from './session/serve.ts';
 import type { AgentSession } from './session/session.ts';
@@ -34,8 +36,7 @@ export interface GatewayOptions {
 export interface RunningGateway {
   readonly tcp: { readonly host: string; readonly port: number };
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
-  /** Connections taken and turned away, and those that ended by their own fault, by kind. */
-  stats(): ListenerStats & { readonly refusals: Readonly<Record<string, number>> };
+  status(): GatewayStatus;
   /** Sends the agents away, finishes what is under way, closes the history. */
   close(): Promise<void>;
 }
@@ -88,6 +89,7 @@ export function startGateway({
 
     const { limits } = config;
     const refusals = new Map<string, number>();
+    const stopping = new AbortController();
     const listener = await openListener({
       ...config.listen,
       connections: limits.connections,
@@ -114,15 +116,18 @@ export function startGateway({
           outboundQueueBytes: limits.outboundQueue,
           newId: randomUUID,
           refusals,
+          stopping: stopping.signal,
         }),
     });
     scope.defer('listener', async () => {
       const closed = listener.close();
+      stopping.abort(new Stopping('the gateway is stopping'));
       for (const session of sessions.all())
         session.end('shutdown', 'the gateway is stopping', Math.ceil(random() * COME_BACK_WITHIN_MS));
       await closed;
     });
 
+    const status = (): GatewayStatus => ({ ...listener.stats(), refusals: Object.fromEntries(refusals) });
     const service = gatewayService({
       roster,
       downlink,
@@ -130,6 +135,7 @@ export function startGateway({
       feed,
       log: events,
       newId: randomUUID,
+      status,
       unready: () => [uplink.fault()].filter((fault) => fault !== undefined),
     });
     const http = scope.add(
@@ -142,11 +148,13 @@ export function startGateway({
         clock,
       }),
     );
+    // those who wait for an answer get one while there is still somebody to bring it
+    scope.defer('commands', () => downlink.close());
     log.info({ tcp: listener.address, http: http.address }, 'listening');
     return {
       tcp: listener.address,
       http: http.address,
-      stats: () => ({ ...listener.stats(), refusals: Object.fromEntries(refusals) }),
+      status,
       close: () => scope.close(),
     };
   });

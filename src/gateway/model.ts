@@ -148,6 +148,17 @@ export interface ReadingEvent {
   readonly quality: Quality;
 }
 
+/** How the gateway's port for agents fares, since it started. */
+export interface GatewayStatus {
+  /** Open now. */
+  readonly connections: number;
+  readonly accepted: number;
+  /** Turned away at once because a limit was reached. */
+  readonly turnedAway: number;
+  /** Connections that ended by their own fault, by what it was. */
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
 /** What the HTTP API needs of the gateway. */
 export interface GatewayService {
   agents(): readonly AgentSummary[];
@@ -170,6 +181,7 @@ export interface GatewayService {
   events(
     signal: AbortSignal,
   ): AsyncIterable<GatewayEvent | { readonly type: 'lost'; readonly events: number }>;
+  status(): GatewayStatus;
   /** Why the gateway is not ready to serve; empty when it is. */
   unready(): readonly string[];
 }

@@ -96,7 +96,10 @@ export class Roster {
     this.#update(id, { heartbeatMs: Math.round(roundTripMs * 1000) / 1000, lastSeen: now });
   }
 
-  /** Takes over what a stored batch brought: its newest reading of each channel. */
+  /**
+   * Takes over what a stored batch brought: its newest reading of each channel. Batches come in sequence, so
+   * the last to arrive is the newest, whatever a clock that was wrong made of its time.
+   */
   stored(id: string, sequence: number, count: number, readings: readonly ReadingEvent[], now: number): void {
     const entry = this.#entry(id);
     entry.summary = {
@@ -106,8 +109,6 @@ export class Roster {
       lastSeen: now,
     };
     for (const reading of readings) {
-      const known = entry.channels.get(keyOf(reading));
-      if (known?.time != null && known.time > reading.time) continue;
       const { sensor, quantity, unit, decimals, value, time, quality } = reading;
       entry.channels.set(keyOf(reading), { sensor, quantity, unit, decimals, value, time, quality });
     }

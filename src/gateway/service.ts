@@ -2,7 +2,7 @@ import type { Downlink } from './downlink.ts';
 import type { EventLog } from './event-log.ts';
 import type { Feed } from './feed.ts';
 import type { History } from './history/history.ts';
-import type { CommandView, GapView, GatewayService } from './model.ts';
+import type { CommandView, GapView, GatewayService, GatewayStatus } from './model.ts';
 import type { Roster } from './roster.ts';
 
 /** Gaps shown with an agent. */
@@ -16,6 +16,7 @@ export function gatewayService(parts: {
   readonly feed: Feed;
   readonly log: EventLog;
   readonly newId: () => string;
+  readonly status: () => GatewayStatus;
   readonly unready: () => readonly string[];
 }): GatewayService {
   const { roster, downlink, history, feed } = parts;
@@ -32,6 +33,7 @@ export function gatewayService(parts: {
     commands: (limit) => downlink.recent(limit),
     log: (limit, agent) => parts.log.recent(limit, agent),
     events: (signal) => feed.events(signal),
+    status: parts.status,
     unready: parts.unready,
   };
 }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningGateway, startGateway } from '../../src/gateway/gateway.ts';
+import type { GatewayStatus } from '../../src/gateway/model.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { decodeMessage } from '../../src/protocol/decode.ts';
@@ -9,7 +10,7 @@ import { FrameDecoder } from '../../src/protocol/frame.ts';
 import type { Hello, Message } from '../../src/protocol/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { gatewayConfig } from '../support/gateway-config.ts';
-import { getJson, workspace } from '../support/programs.ts';
+import { getJson, postJson, workspace } from '../support/programs.ts';
 
 const hello = (agent: string): Hello => ({
   type: 'hello',
@@ -128,7 +129,8 @@ describe('the gateway, whatever comes over the wire', () => {
       const bad = peer();
       commit(bad);
       await bad.ended();
-      expect(gateway.stats().refusals[kind]).toBe(1);
+      const { refusals } = await getJson<GatewayStatus>(`${gateway.http.url}/api/v1/status`);
+      expect(refusals[kind]).toBe(1);
       expect(good.closed).toBe(false);
       const pings = good.received.filter((message) => message.type === 'ping').length;
       await eventually(
@@ -186,6 +188,32 @@ describe('the gateway, whatever comes over the wire', () => {
     expect(oneTooMany.received).toEqual([]);
     await Promise.all(idle.map((each) => each.ended()));
     await peer().say(hello('late')).heard('welcome');
+  });
+
+  it('lets nobody in while it stops, and is not held up by one who has not said Hello', async () => {
+    const late = peer();
+    await new Promise((resolve) => late.socket.once('connect', resolve));
+    const stopped = gateway.close();
+    late.say(hello('late'));
+    expect(await late.heard('goodbye')).toMatchObject({ reason: 'shutdown' });
+    await stopped;
+    expect(late.received.map(({ type }) => type)).toEqual(['goodbye']);
+  });
+
+  it('answers whoever waits for a command when it stops', async () => {
+    await peer().say(hello('deaf')).heard('welcome');
+    const url = `${gateway.http.url}/api/v1/agents/deaf/commands`;
+    const answer = postJson<{ state: string; reason: string }>(url, {
+      actuator: 'pump',
+      set: true,
+      ttl: '1m',
+    });
+    await eventually('the command waits', async () => {
+      const { commands } = await getJson<{ commands: unknown[] }>(`${gateway.http.url}/api/v1/commands`);
+      return commands.length > 0;
+    });
+    await gateway.close();
+    expect((await answer).body).toMatchObject({ state: 'expired', reason: 'gateway-stopped' });
   });
 
   it('sends its agents away at a stop, spread over a while', async () => {

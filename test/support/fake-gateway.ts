@@ -11,6 +11,7 @@ import type {
   EventView,
   GapView,
   GatewayService,
+  GatewayStatus,
   ReadingEvent,
   SensorView,
 } from '../../src/gateway/model.ts';
@@ -257,6 +258,10 @@ export class FakeGateway implements GatewayService {
 
   events(signal: AbortSignal) {
     return this.feed.events(signal);
+  }
+
+  status(): GatewayStatus {
+    return { connections: 0, accepted: 0, turnedAway: 0, refusals: {} };
   }
 
   unready(): readonly string[] {

@@ -107,10 +107,8 @@ export class LiveSession {
           .then((result) => this.#send(result))
           .catch((error: unknown) => this.#lost(messageOf(error)));
         return;
-      case 'goodbye': {
-        const { reason, retryAfterMs } = message;
-        return this.#ended.resolve({ type: 'goodbye', reason, retryAfterMs });
-      }
+      case 'goodbye':
+        return this.#ended.resolve(message);
       default:
         throw new ProtocolError(
           'unexpected-message',

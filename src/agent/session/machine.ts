@@ -23,7 +23,13 @@ export type SessionInput =
   /** The gateway refused the Hello. */
   | { readonly type: 'refused'; readonly reason: string; readonly retryAfterMs: number }
   /** The gateway said goodbye. */
-  | { readonly type: 'goodbye'; readonly reason: string; readonly retryAfterMs: number }
+  | {
+      readonly type: 'goodbye';
+      readonly reason: string;
+      /** A line for people, may be empty. */
+      readonly detail: string;
+      readonly retryAfterMs: number;
+    }
   /** The dial failed, the connection ended, the peer is silent, or it broke the protocol. */
   | { readonly type: 'lost'; readonly reason: string }
   | { readonly type: 'tick' }
@@ -126,7 +132,14 @@ function lose(
       return retry(attempt, `refused: ${input.reason}`, now, policy, random, input.retryAfterMs);
     case 'goodbye': {
       const least = input.reason === 'superseded' ? policy.supersededMs : input.retryAfterMs;
-      return retry(attempt, `goodbye: ${input.reason}`, now, policy, random, least);
+      return retry(
+        attempt,
+        `goodbye: ${input.reason}${input.detail && `, ${input.detail}`}`,
+        now,
+        policy,
+        random,
+        least,
+      );
     }
     default:
       return stay(state);

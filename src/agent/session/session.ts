@@ -181,11 +181,7 @@ class SessionRunner implements Session {
             retryAfterMs: message.retryAfterMs,
           });
         case 'goodbye':
-          return this.#from(line, {
-            type: 'goodbye',
-            reason: message.reason,
-            retryAfterMs: message.retryAfterMs,
-          });
+          return this.#from(line, message);
         default:
           return this.#from(line, {
             type: 'lost',

@@ -60,7 +60,7 @@ export function parseCommand(body: unknown): CommandBody {
   }
 
   const { actuator, id } = given;
-  if (typeof actuator !== 'string' || actuator === '')
+  if (!(typeof actuator === 'string' && ID.test(actuator)))
     refuse('actuator', `actuator is ${show(actuator)}; expected the name of an actuator`);
   if (id !== undefined && !(typeof id === 'string' && ID.test(id)))
     refuse('id', `id is ${show(id)}; expected 1 to 128 printable ASCII characters without spaces`);

@@ -2,9 +2,10 @@ import type { GatewayService } from '../model.ts';
 import { json } from './reply.ts';
 import type { Route } from './router.ts';
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work; 503 says why it cannot. */
+/** `/api/v1/status`: counters of the port for agents. `/healthz`: the process answers. `/readyz`: it can do its work; 503 says why it cannot. */
 export function healthRoutes(service: GatewayService): readonly Route[] {
   return [
+    { method: 'GET', path: '/api/v1/status', handle: () => json(service.status()) },
     { method: 'GET', path: '/healthz', handle: () => json({ status: 'ok' }) },
     {
       method: 'GET',

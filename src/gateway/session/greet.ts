@@ -16,13 +16,28 @@ export class Refused extends Error {
   }
 }
 
-/** Waits for a Hello and checks it. @throws Refused; ProtocolError when something else comes first */
+/** The reason of the signal `stopping`. */
+export class Stopping extends Error {}
+
+/** Waits for a Hello and checks it. @throws Refused; ProtocolError when something else comes first; Stopping */
 export async function greet(
   connection: Connection,
-  options: { readonly clock: Clock; readonly helloTimeoutMs: number; readonly authenticate: Authenticate },
+  options: {
+    readonly clock: Clock;
+    readonly helloTimeoutMs: number;
+    readonly authenticate: Authenticate;
+    /** The gateway is stopping: nobody comes in any more. */
+    readonly stopping: AbortSignal;
+  },
 ): Promise<Hello> {
   const late = (): Error => new ProtocolError('timeout', `no Hello within ${options.helloTimeoutMs} ms`);
-  const hello = await within(options.clock, options.helloTimeoutMs, connection.next(), late);
+  const hello = await within(
+    options.clock,
+    options.helloTimeoutMs,
+    connection.next(),
+    late,
+    options.stopping,
+  );
   if (hello === undefined) throw new ProtocolError('truncated', 'closed before Hello');
   if (hello.type !== 'hello')
     throw new ProtocolError('unexpected-message', `a ${hello.type} came before Hello`);
@@ -33,6 +48,7 @@ export async function greet(
     );
   if (!(await options.authenticate(hello.agent, hello.token)))
     throw new Refused('unauthenticated', `no credential for agent "${hello.agent}" matches`);
+  options.stopping.throwIfAborted();
   return hello;
 }
 

@@ -5,7 +5,7 @@ import { Connection } from '../../protocol/connection.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/messages.ts';
 import type { History } from '../history/history.ts';
-import { type Authenticate, greet, Refused, refuse } from './greet.ts';
+import { type Authenticate, greet, Refused, refuse, Stopping } from './greet.ts';
 import { AgentSession, type SessionContext, type SessionEnd } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -20,6 +20,8 @@ export interface ServeContext extends SessionContext {
   readonly history: History;
   readonly authenticate: Authenticate;
   readonly helloTimeoutMs: number;
+  /** Aborts, with a `Stopping`, when the gateway stops: nobody comes in any more. */
+  readonly stopping: AbortSignal;
   readonly leaseMs: number;
   readonly maxFrameBytes: number;
   readonly outboundQueueBytes: number;
@@ -42,7 +44,9 @@ export async function serve(socket: Socket, address: string, context: ServeConte
     const hello = await greet(connection, context);
     await live(hello, connection, address, context);
   } catch (error) {
-    if (error instanceof Refused) {
+    if (error instanceof Stopping) {
+      await connection.close({ type: 'goodbye', reason: 'shutdown', detail: error.message, retryAfterMs: 0 });
+    } else if (error instanceof Refused) {
       const times = count(context, error.reason);
       log.warn({ reason: error.reason, detail: error.message, times }, 'agent refused');
       await refuse(connection, error);
@@ -76,29 +80,33 @@ async function live(
   const log = context.log.child({ agent: session.agent, session: session.id, address });
 
   const before = sessions.claim(session);
-  before?.end('superseded', `a newer session of agent ${session.agent} came from ${address}`);
-  const lastSequence = history.lastSequence(hello.agent, hello.outbox);
-  const { channels, actuators, software, board } = hello;
-  roster.arrived(
-    { id: session.agent, session: session.id, address, software, board, channels, actuators },
-    clock.wall(),
-    lastSequence,
-  );
-  connection.send({
-    type: 'welcome',
-    session: session.id,
-    heartbeatMs: context.heartbeatMs,
-    leaseMs: context.leaseMs,
-    serverTimeMs: Math.round(clock.wall()),
-    lastSequence,
-    maxFrameBytes: context.maxFrameBytes,
-    maxUnackedBytes: context.maxUnackedBytes,
-  });
-  log.info({ software, lastSequence, superseded: before?.id }, 'agent live');
-  context.downlink.agentLive(session.agent);
-
-  const end = await session.run();
-  tellEnd(end, session, log, context);
+  let end: SessionEnd = { reason: 'lost', detail: 'the session did not come about', retryAfterMs: 0 };
+  try {
+    before?.end('superseded', `a newer session of agent ${session.agent} came from ${address}`);
+    const lastSequence = history.lastSequence(hello.agent, hello.outbox);
+    const { channels, actuators, software, board } = hello;
+    roster.arrived(
+      { id: session.agent, session: session.id, address, software, board, channels, actuators },
+      clock.wall(),
+      lastSequence,
+    );
+    connection.send({
+      type: 'welcome',
+      session: session.id,
+      heartbeatMs: context.heartbeatMs,
+      leaseMs: context.leaseMs,
+      serverTimeMs: Math.round(clock.wall()),
+      lastSequence,
+      maxFrameBytes: context.maxFrameBytes,
+      maxUnackedBytes: context.maxUnackedBytes,
+    });
+    log.info({ software, lastSequence, superseded: before?.id }, 'agent live');
+    context.downlink.agentLive(session.agent);
+    end = await session.run();
+  } finally {
+    // whatever went wrong, the agent is not held by a session that is no more
+    tellEnd(end, session, log, context);
+  }
 }
 
 function tellEnd(end: SessionEnd, session: AgentSession, log: Log, context: ServeContext): void {

@@ -52,7 +52,7 @@ const rows: Row[] = [
   [states.live, { type: 'lost', reason: 'silent' }, 0, 'waiting', ['hang-up', 'retry-in']],
   [
     states.live,
-    { type: 'goodbye', reason: 'draining', retryAfterMs: 0 },
+    { type: 'goodbye', reason: 'draining', detail: '', retryAfterMs: 0 },
     0,
     'waiting',
     ['hang-up', 'retry-in'],
@@ -97,13 +97,13 @@ describe('the agent session machine', () => {
   });
 
   it('waits as long as the gateway asked, spread by a fifth', () => {
-    const goodbye = { type: 'goodbye', reason: 'draining', retryAfterMs: 10_000 } as const;
+    const goodbye = { type: 'goodbye', reason: 'draining', detail: '', retryAfterMs: 10_000 } as const;
     expect(delayAfter(states.live, goodbye, at, () => 0)).toBe(10_000);
     expect(delayAfter(states.live, goodbye, at, () => 0.999)).toBeCloseTo(11_998, 0);
   });
 
   it('stays away for long when superseded', () => {
-    const goodbye = { type: 'goodbye', reason: 'superseded', retryAfterMs: 0 } as const;
+    const goodbye = { type: 'goodbye', reason: 'superseded', detail: '', retryAfterMs: 0 } as const;
     expect(delayAfter(states.live, goodbye, at)).toBeGreaterThanOrEqual(300_000);
   });
 
@@ -120,13 +120,14 @@ describe('the agent session machine', () => {
       fc.record({
         type: fc.constantFrom('refused' as const, 'goodbye' as const),
         reason: fc.constantFrom('draining', 'superseded', 'overloaded'),
+        detail: fc.constantFrom('', 'why'),
         retryAfterMs: fc.nat(100_000),
       }),
     );
     fc.assert(
       fc.property(
         fc.array(fc.tuple(input, fc.nat(20_000))),
-        fc.float({ min: 0, max: 0.5 }),
+        fc.float({ min: 0, max: 0.5, noNaN: true }),
         (inputs, draw) => {
           let state: SessionState = { name: 'idle' };
           let now = 0;

@@ -168,12 +168,12 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   [
     'a word for a number',
     'outbox: { batchReadings: many }',
-    'agent.yaml:2:26 outbox.batchReadings: expected a whole number from 1 to 100000, got "many"',
+    'agent.yaml:2:26 outbox.batchReadings: expected a whole number from 1 to 2000, got "many"',
   ],
   [
     'a number out of range',
     'outbox: { batchReadings: 0 }',
-    'agent.yaml:2:26 outbox.batchReadings: expected a whole number from 1 to 100000, got 0',
+    'agent.yaml:2:26 outbox.batchReadings: expected a whole number from 1 to 2000, got 0',
   ],
   [
     'a word that is not in the list',

@@ -146,6 +146,17 @@ describe('the downlink', () => {
     expect(downlink.recent(10).map((view) => view.id)).toEqual(['f', 'e', 'd', 'c']);
   });
 
+  it('lets only so many commands wait for one agent', async () => {
+    live = false;
+    for (let i = 0; i < 100; i++) ask(`c${i}`);
+    const more = ask('more');
+    await settle();
+    expect(more.view).toMatchObject({ state: 'rejected', reason: 'too-many' });
+    const other = ask('other', { agent: 'shed' });
+    await settle();
+    expect(other.view).toBeUndefined();
+  });
+
   it('rejects at once what no message can be made of, rather than at every new session', async () => {
     const broken = new Downlink({
       clock,
