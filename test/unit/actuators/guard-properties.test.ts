@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GuardConfig, GuardLimits } from '../../../src/actuators/guard/limits.ts';
+import type { Action } from '../../../src/actuators/action.ts';
+import type { GuardConfig, GuardedKind, GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import { type Fate, World } from './guard-world.ts';
 
-const NAMES = ['pump', 'up', 'down', 'lamp', 'vent'] as const;
+const NAMES = ['pump', 'up', 'down', 'lamp', 'vent', 'blind'] as const;
 const RUNS = 1_000;
 /** ms; seconds on an idle machine. */
 const TIMEOUT = 60_000;
@@ -36,6 +37,19 @@ const free: fc.Arbitrary<GuardLimits> = fc.record({
   maxOnMs: fc.constant(undefined),
 });
 
+function kindOf(name: (typeof NAMES)[number]): Omit<GuardedKind, 'limits'> {
+  switch (name) {
+    case 'lamp':
+      return { range: 'proportional', actions: ['set', 'pulse', 'blink'], fades: true };
+    case 'vent':
+      return { range: 'proportional', actions: ['set', 'pulse', 'blink'] };
+    case 'blind':
+      return { range: 'travel', actions: ['move', 'stop'], longestMoveMs: 4_000 };
+    default:
+      return { range: 'binary', actions: ['set', 'pulse'] };
+  }
+}
+
 const config: fc.Arbitrary<GuardConfig> = fc
   .record({
     pump: limited,
@@ -43,20 +57,12 @@ const config: fc.Arbitrary<GuardConfig> = fc
     down: limited,
     lamp: free,
     vent: limited,
+    blind: limited,
     deadTimeMs: pick(0, 300, 1_500),
   })
   .map(({ deadTimeMs, ...limits }) => ({
-    actuators: new Map(
-      NAMES.map((name) => [
-        name,
-        {
-          limits: limits[name],
-          range: name === 'lamp' || name === 'vent' ? 'proportional' : 'binary',
-          actions: ['set', 'pulse'],
-        } as const,
-      ]),
-    ),
-    interlocks: [{ actuators: ['up', 'down', 'vent'], deadTimeMs }],
+    actuators: new Map(NAMES.map((name) => [name, { limits: limits[name], ...kindOf(name) }])),
+    interlocks: [{ actuators: ['up', 'down', 'vent', 'blind'], deadTimeMs }],
   }));
 
 const ms = pick(0, 1, 10, 100, 299, 300, 500, 700, 1_500, 2_000, 3_000, 7_000, 60_000);
@@ -64,6 +70,18 @@ const name = pick(...NAMES);
 const ttl = pick(0, 5, 500, 5_000, 100_000);
 const sensor = pick('soil', 'level');
 type Turn = (world: World) => void;
+/** What goes on and ends by itself. */
+const byThemselves: [at: (typeof NAMES)[number], action: Action][] = [
+  ['lamp', { type: 'set', value: 0.7, fadeMs: 900 }],
+  ['lamp', { type: 'set', value: 0, fadeMs: 900 }],
+  ['lamp', { type: 'blink', onMs: 600, offMs: 700, times: 3 }],
+  ['lamp', { type: 'blink', onMs: 10, offMs: 10 }],
+  ['vent', { type: 'blink', onMs: 2_000, offMs: 3_000, times: 1 }],
+  ['vent', { type: 'blink', onMs: 2_000, offMs: 3_000 }],
+  ['blind', { type: 'move', position: 0.3 }],
+  ['blind', { type: 'move', position: 1 }],
+  ['blind', { type: 'stop' }],
+];
 const calm: fc.WeightedArbitrary<Turn>[] = [
   { weight: 6, arbitrary: ms.map((time) => (world) => world.advance(time)) },
   {
@@ -90,6 +108,15 @@ const calm: fc.WeightedArbitrary<Turn>[] = [
           void world.command(at, { type: 'pulse', ms: pulse }, time),
     ),
   },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(pick<[at: (typeof NAMES)[number], action: Action]>(...byThemselves), ttl).map(
+      ([[at, action], time]) =>
+        (world) =>
+          void world.command(at, action, time),
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant((world) => world.ended('blind')) },
   { weight: 1, arbitrary: pick(0, 800, 4_000).map((lease) => (world) => world.linkLost(lease)) },
   { weight: 1, arbitrary: fc.constant((world) => world.linkLive()) },
   { weight: 1, arbitrary: sensor.map((which) => (world) => world.stale(which)) },
@@ -142,7 +169,16 @@ describe('no sequence breaks a promise', { timeout: TIMEOUT }, () => {
       { numRuns: RUNS },
     );
     // the sequences reach what they are about
-    expect([...seen].sort()).toEqual(['command', 'link-loss', 'max-on', 'pulse-end', 'stale-input', 'start']);
+    expect([...seen].sort()).toEqual([
+      'blink-end',
+      'command',
+      'link-loss',
+      'max-on',
+      'move-end',
+      'pulse-end',
+      'stale-input',
+      'start',
+    ]);
   });
 
   it('with restarts and reboots, whether or not the kernel holds the outputs', () => {

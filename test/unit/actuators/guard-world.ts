@@ -1,4 +1,4 @@
-import type { Action } from '../../../src/actuators/actuator.ts';
+import { type Action, blinkMs } from '../../../src/actuators/action.ts';
 import type { GuardConfig, GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from '../../../src/actuators/guard/messages.ts';
 import { parseSnapshot } from '../../../src/actuators/guard/snapshot.ts';
@@ -29,7 +29,11 @@ interface Order {
 /** The relay itself, which the guard never sees, and what the checker knows of it. */
 interface Relay {
   level: number;
+  /** Number of the last order. */
+  drive: number;
   onAt: number;
+  /** When it was told to stay on after all, while it was on its way off: min-on counts from there. */
+  keptOnAt: number;
   offAt: number;
   orders: Order[];
   /** The last order failed, at that time. */
@@ -37,7 +41,9 @@ interface Relay {
   /** It failed since it was last off for sure, so nobody but the checker knows since when it is on. */
   shaky: boolean;
   /** An off was taken at `asked` and must have shown by `due`; orders after number `drive` came later. */
-  off: { readonly asked: number; readonly due: number; readonly drive: number } | undefined;
+  off:
+    | { readonly asked: number; readonly due: number; readonly drive: number; readonly fades: boolean }
+    | undefined;
   /** When the pulse ends that was carried out last, if nothing came after it. */
   pulseEnds: number | undefined;
 }
@@ -45,6 +51,9 @@ interface Relay {
 /** The longest a chain of orders may take: the one under way and the one that counts. */
 const BUDGET_MS = 60;
 const LAST_RETRY_MS = 5_000;
+
+const isOff = (action: Action): boolean =>
+  action.type === 'stop' || (action.type === 'set' && Number(action.value) === 0);
 
 /**
  * A world of relays around one guard: orders take time and may fail, the process dies and comes back, the
@@ -77,7 +86,9 @@ export class World {
     for (const name of config.actuators.keys()) {
       this.#relays.set(name, {
         level: 0,
+        drive: 0,
         onAt: 0,
+        keptOnAt: 0,
         offAt: Number.NEGATIVE_INFINITY,
         orders: [],
         failedAt: undefined,
@@ -137,14 +148,16 @@ export class World {
     this.#asked.set(token, { actuator, action });
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
-    const off = action.type === 'set' && Number(action.value) === 0;
+    const off = isOff(action);
     this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl });
     const outcome = this.answers.get(token)?.[0];
     if (outcome?.state === 'rejected') return token;
     if (off) {
-      const since = relay.level > 0 ? Math.max(relay.onAt, this.#startedAt) : this.now;
-      const due = Math.max(this.now, since + limits.minOnMs) + BUDGET_MS;
-      relay.off = { asked: this.now, due, drive: this.#lastDrive };
+      const since = relay.level > 0 ? Math.max(relay.onAt, relay.keptOnAt, this.#startedAt) : this.now;
+      const minOnMs = this.#travels(actuator) ? 0 : limits.minOnMs;
+      const fadeMs = action.type === 'set' ? (action.fadeMs ?? 0) : 0;
+      const due = Math.max(this.now + fadeMs, since + minOnMs) + BUDGET_MS;
+      relay.off = { asked: this.now, due, drive: this.#lastDrive, fades: fadeMs > 0 };
     }
     return token;
   }
@@ -179,6 +192,11 @@ export class World {
 
   tick(): void {
     this.#input({ type: 'tick' });
+  }
+
+  /** What was begun last comes to its end by itself, as a cover does that has arrived. */
+  ended(actuator: string): void {
+    if (this.#state) this.#input({ type: 'ended', actuator, drive: this.#relay(actuator).drive });
   }
 
   /** Lets time pass, with everything that is due in it. */
@@ -263,20 +281,44 @@ export class World {
     const asked = this.#asked.get(token);
     if (!asked) throw new Error(`nobody asked for ${token}`);
     const { actuator, action } = asked;
-    this.#relay(actuator).pulseEnds = action.type === 'pulse' ? this.now + action.ms : undefined;
+    const ms = this.#lasts(actuator, action);
+    const relay = this.#relay(actuator);
+    // what fades out has not gone off yet and may be lit again
+    if (relay.off?.fades && !isOff(action)) relay.off = undefined;
+    relay.pulseEnds = ms === undefined ? undefined : this.now + ms;
+  }
+
+  /** How long what was asked for goes on, if it ends by itself. */
+  #lasts(actuator: string, action: Action): number | undefined {
+    switch (action.type) {
+      case 'pulse':
+        return action.ms;
+      case 'blink':
+        return action.times === undefined ? undefined : blinkMs(action);
+      case 'move':
+        return this.#config.actuators.get(actuator)?.longestMoveMs;
+      default:
+        return undefined;
+    }
+  }
+
+  #travels(actuator: string): boolean {
+    return this.#config.actuators.get(actuator)?.range === 'travel';
   }
 
   #order({ actuator, drive, level, cause }: Extract<GuardEffect, { type: 'drive' }>): void {
     this.causes.push(cause);
     this.#lastDrive = drive;
     const relay = this.#relay(actuator);
-    const { minOnMs } = this.#limits(actuator);
+    relay.drive = drive;
+    const minOnMs = this.#travels(actuator) ? 0 : this.#limits(actuator).minOnMs;
     if (cause === 'command' && level === 0 && relay.level > 0 && !relay.shaky) {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }
-    if (cause === 'pulse-end') {
+    if (cause === 'pulse-end' || cause === 'blink-end') {
       this.#promise(relay.pulseEnds === this.now, `the pulse of ${actuator} ended at another time`);
     }
+    if (level > 0 && relay.orders.at(-1)?.level === 0) relay.keptOnAt = this.now;
     // an order that has not begun is overruled by a newer one
     relay.orders.splice(1);
     const fate = this.#fate();
