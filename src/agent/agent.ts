@@ -10,8 +10,10 @@ import type { Log } from '../lib/log.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import { commandRunner } from './commands.ts';
 import { channelsOf, declare } from './declare.ts';
+import { EventQueue } from './events.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
 import { actuatorMessages, sensorMessages } from './reports.ts';
+import { RuleRunner } from './rules/runner.ts';
 import { startSampler } from './sampler/sampler.ts';
 import type { SensorSetup } from './sampler/sensor-setup.ts';
 import type { SessionPolicy } from './session/machine.ts';
@@ -100,6 +102,25 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       log.info({ recorded, pending: pendingReadings, dropped: droppedReadings }, 'readings recorded');
     });
 
+    const events = new EventQueue();
+    const rules = scope.add(
+      'rules',
+      new RuleRunner({
+        rules: config.rules,
+        sensors: config.sensors.map(({ name, interval, filters }) => ({
+          name,
+          intervalMs: interval,
+          filtered: filters.size > 0,
+        })),
+        overrideMs: config.override,
+        clock,
+        log,
+        time,
+        guard,
+        events,
+      }),
+    );
+
     const sampler = scope.add(
       'sensors',
       startSampler(
@@ -111,9 +132,16 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
             recorded += readings.length;
             outbox.add(readings);
             if (urgent) outbox.flush();
+            rules.record(readings);
           },
-          heard: (sensor) => guard.fresh(sensor),
-          silent: (sensor) => guard.stale(sensor),
+          heard(sensor) {
+            guard.fresh(sensor);
+            rules.heard(sensor);
+          },
+          silent(sensor) {
+            guard.stale(sensor);
+            rules.silent(sensor);
+          },
         },
       ),
     );
@@ -124,7 +152,13 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         log,
         random,
         outbox,
-        command: commandRunner({ clock, log, ledger: store.ledger, guard }),
+        command: commandRunner({
+          clock,
+          log,
+          ledger: store.ledger,
+          guard,
+          commanded: (actuator) => rules.commanded(actuator),
+        }),
         hello: () => declare(config, outbox, time.boot, board.description),
         welcomed(welcome, roundTripMs) {
           time.gatewayTime(welcome.serverTimeMs, roundTripMs);
@@ -134,12 +168,14 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         reports: [
           (signal) => sensorMessages(sampler.reports(signal), time),
           (signal) => actuatorMessages(guard, signal),
+          (signal) => events.messages(signal, time),
         ],
       }),
     );
     // a stop makes outputs safe first of all; only then is there time for last readings and words
     scope.defer('actuators', () => guard.close());
     scope.defer('sensors', () => sampler.close());
+    scope.defer('rules', () => rules.close());
     return { close: () => scope.close() };
   });
 }

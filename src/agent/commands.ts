@@ -16,6 +16,8 @@ export interface CommandPorts {
   readonly ledger: CommandLedger;
   /** The guard in front of the actuators. */
   readonly guard: Pick<GuardRunner, 'perform' | 'state'>;
+  /** Told of an actuator that did what a person asked. */
+  readonly commanded: (actuator: string) => void;
 }
 
 /** Carries out commands: each id once, none past its time. */
@@ -38,6 +40,7 @@ async function carryOut(command: Command, ports: CommandPorts): Promise<CommandR
   if (before) return toResult(id, before);
 
   const outcome = await ports.guard.perform(actuator, toAction(action), deadline);
+  if (outcome.state === 'executed') ports.commanded(actuator);
   const answer = toAnswer(outcome, ports.guard.state(actuator));
   putOnRecord(id, answer, ports);
   const { state, reason } = answer;

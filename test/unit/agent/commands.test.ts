@@ -49,6 +49,7 @@ const command = (change: Partial<Command> = {}): Command => ({
 
 describe('commands on the agent', () => {
   let asked: { actuator: string; action: Action; deadline: number }[];
+  let commanded: string[];
   let ledger: MemoryLedger;
   let outcome: Promise<Outcome>;
   const runner = () =>
@@ -71,12 +72,21 @@ describe('commands on the agent', () => {
           fault: undefined,
         }),
       },
+      commanded: (actuator) => commanded.push(actuator),
     });
 
   beforeEach(() => {
     asked = [];
+    commanded = [];
     ledger = new MemoryLedger();
     outcome = Promise.resolve({ state: 'executed' });
+  });
+
+  it('says which actuator did what a person asked, and not which refused', async () => {
+    await runner()(command());
+    outcome = Promise.resolve({ state: 'rejected', reason: 'max-on', detail: '' });
+    await runner()(command({ id: 'b', actuator: 'fan' }));
+    expect(commanded).toEqual(['pump']);
   });
 
   it('asks the guard with a deadline of its own clock, and answers with what was read back', async () => {

@@ -88,7 +88,7 @@ describe('what the page knows', () => {
   const start = (): Store => {
     const agents = gateway.agents().map(({ id }) => gateway.agent(id)!);
     const store = new Store();
-    store.reset({ time: 0, agents, commands: [] });
+    store.reset({ time: 0, agents, commands: [], log: [] });
     return store;
   };
   const barn = (store: Store): AgentDetail => store.agents.get('barn-2')!;
@@ -115,6 +115,15 @@ describe('what the page knows', () => {
     expect(barn(store).channels).toHaveLength(3);
     expect(store.apply({ type: 'agent', agent: summary('new-1', 's') })).toBe('new-1');
     expect(store.apply({ type: 'sensors', agent: 'unheard-of', sensors: [] })).toBe('unheard-of');
+  });
+
+  test('an event that came with the snapshot too is there once, newest first', () => {
+    const store = start();
+    const event = (id: number) => ({ id, agent: 'barn-2', time: id, kind: 'rule', source: 'r', text: '' });
+    store.reset({ time: 0, agents: [], commands: [], log: [event(2), event(1)] });
+    store.apply({ type: 'event', event: event(2) });
+    store.apply({ type: 'event', event: event(3) });
+    expect(store.log.map(({ id }) => id)).toEqual([3, 2, 1]);
   });
 
   test('a command is one row, whatever becomes of it, newest first', () => {

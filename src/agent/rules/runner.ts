@@ -1,0 +1,246 @@
+import type { Outcome } from '../../actuators/guard/messages.ts';
+import type { GuardRunner } from '../../actuators/guard-runner.ts';
+import type { Cancel, Clock } from '../../lib/clock.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Reading } from '../../lib/reading.ts';
+import { formatDuration } from '../../lib/units.ts';
+import { type Firing, FRESH, look, nextLook, type RuleState } from '../../rules/engine.ts';
+import type { Facts } from '../../rules/evaluate.ts';
+import { conditionsIn, type Rule, type Step } from '../../rules/rule.ts';
+import { parseSchedule, Schedule } from '../../rules/schedule.ts';
+import type { EventQueue, Happening } from '../events.ts';
+import type { TimeSource } from '../outbox/contract.ts';
+import { Known, type WatchedSensor } from './known.ts';
+import { sayCondition, sayStep, saySteps } from './words.ts';
+
+const MINUTE_MS = 60_000;
+/** A step that the guard makes wait for longer (a shortest time off, a dead time) is given up. */
+const STEP_MS = 60_000;
+
+export interface RulePorts {
+  readonly rules: readonly Rule[];
+  readonly sensors: readonly WatchedSensor[];
+  /** For so long a command from a person outranks the rules on that actuator. */
+  readonly overrideMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly time: TimeSource;
+  readonly guard: Pick<GuardRunner, 'perform' | 'state'>;
+  readonly events: Pick<EventQueue, 'add'>;
+}
+
+type Act = Extract<Step, { type: 'act' }>;
+
+interface Slot {
+  readonly rule: Rule;
+  state: RuleState;
+  /** What went wrong with it last; a bug is not told again with every look. */
+  failure: string;
+}
+
+/** The last level that a rule asked of an actuator. */
+interface Wish {
+  readonly slot: Slot;
+  readonly on: boolean;
+  readonly lasting: boolean;
+  readonly step: Act;
+}
+
+/** Runs the rules on what sensors say and what time it is. Needs no gateway. */
+export class RuleRunner {
+  readonly #ports: RulePorts;
+  readonly #slots: readonly Slot[];
+  readonly #known: Known;
+  readonly #channels: ReadonlySet<string>;
+  readonly #schedules: ReadonlyMap<string, Schedule>;
+  /** Some rule depends on the time of day. */
+  readonly #timed: boolean;
+  /** Until when a person's command outranks rules, by actuator. */
+  readonly #overridden = new Map<string, number>();
+  readonly #wishes = new Map<string, Wish>();
+  #cancel: Cancel = () => undefined;
+  #closed = false;
+
+  constructor(ports: RulePorts) {
+    const conditions = ports.rules.flatMap(({ when }) => conditionsIn(when));
+    this.#ports = ports;
+    this.#slots = ports.rules.map((rule) => ({ rule, state: FRESH, failure: '' }));
+    this.#known = new Known(ports.sensors, ports.clock.monotonic());
+    this.#channels = new Set(conditions.flatMap((one) => ('channel' in one ? [one.channel] : [])));
+    this.#schedules = new Map(
+      conditions.flatMap((one) =>
+        one.type === 'cron' ? [[one.expression, new Schedule(parseSchedule(one.expression))] as const] : [],
+      ),
+    );
+    this.#timed = conditions.some(({ type }) => type === 'cron' || type === 'between');
+    this.#look();
+  }
+
+  /** Readings as they are recorded. */
+  record(readings: readonly Reading[]): void {
+    this.#known.take(readings, this.#ports.clock.monotonic());
+    this.#look();
+  }
+
+  /** A sensor gave a value, though filters may have kept it back. */
+  heard(sensor: string): void {
+    if (this.#known.heard(sensor, this.#ports.clock.monotonic())) this.#look();
+  }
+
+  /** A sensor is at fault. */
+  silent(sensor: string): void {
+    this.#known.silent(sensor);
+    this.#look();
+  }
+
+  /** A person has told this actuator what to do. */
+  commanded(actuator: string): void {
+    if (this.#ports.overrideMs === 0) return;
+    this.#overridden.set(actuator, this.#ports.clock.monotonic() + this.#ports.overrideMs);
+    this.#look();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+  }
+
+  #look(): void {
+    if (this.#closed || this.#slots.length === 0) return;
+    const now = this.#ports.clock.monotonic();
+    const wall = this.#wall(now);
+    const facts = this.#facts(now, wall);
+    for (const slot of this.#slots) this.#lookAt(slot, facts);
+    this.#takeUpAgain(now);
+    this.#arm(facts, wall);
+  }
+
+  /** A rule that fails is out of the way of the others. */
+  #lookAt(slot: Slot, facts: Facts): void {
+    try {
+      const { state, firing } = look(slot.rule, slot.state, facts);
+      slot.state = state;
+      if (firing) this.#fire(slot, firing, facts.now);
+    } catch (error) {
+      const failure = messageOf(error);
+      if (failure !== slot.failure)
+        this.#ports.log.error({ rule: slot.rule.name, detail: failure }, 'rule failed');
+      slot.failure = failure;
+    }
+  }
+
+  #fire(slot: Slot, { on, steps }: Firing, now: number): void {
+    const { name, when } = slot.rule;
+    const acts = steps.filter((step) => step.type === 'act');
+    const why = `${on ? '' : 'no longer: '}${sayCondition(when)}`;
+    this.#ports.log.info({ rule: name, on, why, does: saySteps(acts) || undefined }, 'rule fired');
+    if (acts.length > 0) this.#tell('rule', name, `${why}: ${saySteps(acts)}`, now);
+    for (const step of steps) {
+      if (step.type === 'notify') this.#notify(name, step.text, now);
+      else this.#act(slot, on, step, now);
+    }
+  }
+
+  #notify(rule: string, text: string, now: number): void {
+    this.#ports.log.info({ rule, text }, 'note');
+    this.#tell('notify', rule, text, now);
+  }
+
+  #act(slot: Slot, on: boolean, step: Act, now: number): void {
+    const { actuator, action } = step;
+    if (action.type === 'set' || action.type === 'move')
+      this.#wishes.set(actuator, { slot, on, lasting: !slot.state.truth.momentary, step });
+    const until = this.#overridden.get(actuator) ?? now;
+    if (until <= now) return this.#perform(slot.rule.name, step, now);
+    const left = formatDuration(Math.ceil((until - now) / 1_000) * 1_000);
+    this.#tell(
+      'override',
+      slot.rule.name,
+      `left alone, a person's command outranks it for ${left}: ${sayStep(step)}`,
+      now,
+    );
+  }
+
+  /** Steps are begun in order and none waits for another: the guard knows what has to wait. */
+  #perform(rule: string, step: Act, now: number): void {
+    void this.#ports.guard
+      .perform(step.actuator, step.action, now + STEP_MS)
+      .then((outcome) => this.#outcome(rule, step, outcome))
+      .catch((error: unknown) => this.#ports.log.error({ rule, detail: messageOf(error) }, 'step failed'));
+  }
+
+  #outcome(rule: string, step: Act, outcome: Outcome): void {
+    const { log, clock } = this.#ports;
+    if (outcome.state === 'executed') {
+      log.debug({ rule, actuator: step.actuator }, 'step done');
+      return;
+    }
+    const reason = 'reason' in outcome ? outcome.reason : outcome.state;
+    const text = `${sayStep(step)} was ${outcome.state === 'rejected' ? 'refused' : 'not done'}: ${reason}, ${outcome.detail}`;
+    log.warn({ rule, actuator: step.actuator, reason, detail: outcome.detail }, 'step not done');
+    this.#tell('refused', rule, text, clock.monotonic());
+  }
+
+  /** When a person's command no longer outranks them, what rules want of an actuator counts again, if they still want it. */
+  #takeUpAgain(now: number): void {
+    for (const [actuator, until] of this.#overridden) {
+      if (now < until) continue;
+      this.#overridden.delete(actuator);
+      const wish = this.#wishes.get(actuator);
+      if (!wish || !stands(wish) || this.#isSo(wish.step)) continue;
+      const { name } = wish.slot.rule;
+      this.#ports.log.info({ rule: name, does: sayStep(wish.step) }, 'rule taken up again');
+      this.#tell('rule', name, `a person's command no longer outranks it: ${sayStep(wish.step)}`, now);
+      this.#perform(name, wish.step, now);
+    }
+  }
+
+  #isSo({ actuator, action }: Act): boolean {
+    return action.type === 'set' && this.#ports.guard.state(actuator)?.level === Number(action.value);
+  }
+
+  #facts(now: number, wall: number | undefined): Facts {
+    const due = new Set([...this.#schedules].filter(([, one]) => one.came(wall)).map(([name]) => name));
+    return {
+      now,
+      value: (channel) => this.#known.value(channel, now),
+      lastGood: (sensor) => this.#known.lastGood(sensor),
+      minuteOfDay: wall === undefined ? undefined : minuteOf(new Date(wall)),
+      due: (expression) => due.has(expression),
+    };
+  }
+
+  #wall(now: number): number | undefined {
+    const offset = this.#timed ? this.#ports.time.offsetMs() : undefined;
+    return offset === undefined ? undefined : now + offset;
+  }
+
+  /** The next look, though nothing may come. Where the time of day counts it is at the full minute at the latest. */
+  #arm(facts: Facts, wall: number | undefined): void {
+    const { now } = facts;
+    const moments = [...this.#schedules.values()].map(({ due }) => now + due - (wall ?? 0));
+    const due = Math.min(
+      ...this.#slots.map(({ rule, state }) => nextLook(rule, state, facts)),
+      ...this.#overridden.values(),
+      this.#known.expires(this.#channels, now),
+      ...(this.#timed ? [now + MINUTE_MS - ((wall ?? 0) % MINUTE_MS)] : []),
+      ...(wall === undefined ? [] : moments),
+    );
+    this.#cancel();
+    this.#cancel =
+      due === Number.POSITIVE_INFINITY
+        ? () => undefined
+        : this.#ports.clock.after(Math.max(0, due - now), () => this.#look());
+  }
+
+  #tell(kind: Happening['kind'], source: string, text: string, monotonicMs: number): void {
+    this.#ports.events.add({ kind, source, text, monotonicMs });
+  }
+}
+
+/** The rule still is as it was when it wished this. A moment is over. */
+const stands = ({ slot: { state }, on, lasting }: Wish): boolean =>
+  lasting && state.truth.holds === on && !state.waiting;
+
+const minuteOf = (time: Date): number => time.getHours() * 60 + time.getMinutes() + time.getSeconds() / 60;
