@@ -4,13 +4,11 @@ import { lastValues, medianOf, windowOption } from './window.ts';
 
 /** Of normally distributed values the median of the distances from the median is 1 / 1.4826 standard deviations. */
 const SIGMAS_OF_MAD = 1.4826;
-/** Fewer values show nothing of how they scatter. */
-const FEWEST = 3;
 /** A chip's step is often several of the channel's decimals, and one step is no outlier. */
 const STEPS = 10;
 
 const options = v.strictObject({
-  window: windowOption(7, FEWEST),
+  window: windowOption(7, 3),
   threshold: v.optional(
     v.pipe(
       v.number(),
@@ -42,7 +40,6 @@ export const hampel = defineFilter({
     const remember = lastValues(window);
     return (value) => {
       const values = remember(value);
-      if (values.length < FEWEST) return value;
       const middle = medianOf(values);
       const deviation = SIGMAS_OF_MAD * medianOf(values.map((each) => Math.abs(each - middle)));
       return Math.abs(value - middle) > Math.max(threshold * deviation, floor) ? suspect(value) : value;

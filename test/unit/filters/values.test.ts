@@ -6,6 +6,8 @@ import { round } from '../../../src/filters/round.ts';
 import { interpolate, scale } from '../../../src/filters/scale.ts';
 import { CHANNEL, filterOf, optionProblems, through } from '../../support/filter-contract.ts';
 
+/** With rounding errors, which whole numbers do not have. */
+const tenths = fc.integer({ min: -1_000, max: 1_000 }).map((each) => each / 10);
 const doubt = (value: number) => ({ value, quality: 'suspect' });
 
 describe('range', () => {
@@ -54,14 +56,11 @@ describe('scale', () => {
 
   it('gives each point exactly, and between two of them what lies between', () => {
     const points = fc
-      .uniqueArray(
-        fc.tuple(fc.integer({ min: -1_000, max: 1_000 }), fc.integer({ min: -1_000, max: 1_000 })),
-        {
-          minLength: 2,
-          maxLength: 20,
-          selector: ([x]) => x,
-        },
-      )
+      .uniqueArray(fc.tuple(fc.integer({ min: -1_000, max: 1_000 }), tenths), {
+        minLength: 2,
+        maxLength: 20,
+        selector: ([x]) => x,
+      })
       .map((list) => list.toSorted(([a], [b]) => a - b));
     fc.assert(
       fc.property(points, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (list, which, share) => {
