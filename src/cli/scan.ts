@@ -78,6 +78,7 @@ async function look(args: Args, io: Io): Promise<Survey> {
   try {
     return await survey({
       i2c,
+      clock: io.clock,
       files: new LinuxFiles({ root: '/', clock: io.clock }),
       gpio: () => scanGpio({ dev: '/dev', sys: '/sys' }),
       kinds: sensorKinds,

@@ -24,6 +24,7 @@ import {
   checkMeasured,
   checkTrimming,
   filterOption,
+  isKind,
   MODE_FORCED,
   oversamplingBits,
 } from './bosch.ts';
@@ -110,6 +111,7 @@ export const bme680 = defineSensor({
   kind: 'bme680',
   summary: 'Bosch BME680 and BME688: temperature, humidity, pressure and gas resistance over I2C',
   datasheet: 'https://www.bosch-sensortec.com/media/boschsensortec/downloads/datasheets/bst-bme680-ds001.pdf',
+  identify: isKind('bme680'),
   options,
   channels: ({ gas }) => [
     { quantity: 'temperature', unit: 'Cel', decimals: 2 },

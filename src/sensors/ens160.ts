@@ -76,6 +76,7 @@ export const ens160 = defineSensor({
   kind: 'ens160',
   summary: 'ScioSense ENS160: air quality index, volatile organic compounds and equivalent CO2 over I2C',
   datasheet: 'https://www.sciosense.com/wp-content/uploads/documents/SC-001224-DS-7-ENS160-Datasheet.pdf',
+  identify: async (registers) => (await registers.readWord(PART_ID)) === ENS160_ID,
   options,
   channels: () => [
     { quantity: 'air-quality-index', unit: '1', decimals: 0 },

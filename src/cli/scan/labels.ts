@@ -15,7 +15,7 @@ const LABEL_OF_QUANTITY: Readonly<Record<string, string>> = {
   eco2: 'air',
   tvoc: 'air',
   'gas-resistance': 'air',
-  'air-quality': 'air',
+  'air-quality-index': 'air',
   current: 'power',
   power: 'power',
 };

@@ -5,6 +5,7 @@ import { type FoundAddress, scanI2c } from '../../board/scan/i2c.ts';
 import { type FoundKernelDevice, scanKernelDevices } from '../../board/scan/kernel-devices.ts';
 import { otherChipsAt } from '../../board/scan/other-chips.ts';
 import { carefulRegisters } from '../../board/scan/registers.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { guessChip } from '../../sensors/guess.ts';
 import { hex } from '../../sensors/options.ts';
 import type { SensorDefinition } from '../../sensors/sensor.ts';
@@ -42,19 +43,17 @@ export interface Survey {
 export interface SurveyPorts {
   readonly i2c: I2c;
   readonly files: HostFiles;
+  readonly clock: Clock;
   readonly gpio: () => Promise<FoundGpio>;
   readonly kinds: readonly SensorDefinition[];
   /** Only this bus. */
   readonly bus?: number | undefined;
 }
 
-/** Looks everywhere at once. */
+/** The kernel first: asking it holds everything up for a moment, which must not look like a bus that hangs. */
 export async function survey(ports: SurveyPorts): Promise<Survey> {
-  const [buses, gpio, kernel] = await Promise.all([
-    scanI2c(ports, ports.bus),
-    ports.gpio(),
-    scanKernelDevices(ports.files),
-  ]);
+  const gpio = await ports.gpio();
+  const [buses, kernel] = await Promise.all([scanI2c(ports, ports.bus), scanKernelDevices(ports.files)]);
   const i2c = await Promise.all(
     buses.map(async ({ bus, adapter, found, trouble }) => {
       const chips: SurveyedChip[] = [];
