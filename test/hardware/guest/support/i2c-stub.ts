@@ -1,32 +1,26 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import i2c from 'i2c-bus';
-import { loadModule } from './modules.ts';
+import { loadModule, unloadModule } from './modules.ts';
+
+/** Chips on the stub's bus, by address; everything else there is absent. */
+export const stubChips = { bh1750: 0x23, lm75: 0x48, hwmon: 0x49, memory: 0x50, bme280: 0x76 } as const;
 
 /**
- * Chips on the stub's bus, by address; everything else there is absent. It takes ten: drivers whose addresses are the
- * same share one, and each test fills what its driver reads.
+ * Loads the kernel's i2c-stub and tells which bus it is: 1, as the header's on a Pi.
+ * @param chips addresses, at most ten; a stub that is loaded already keeps its own
  */
-export const stubChips = {
-  veml7700: 0x10,
-  mcp9808: 0x18,
-  bh1750: 0x23,
-  tsl2561: 0x39,
-  ina219: 0x40,
-  lm75: 0x48,
-  hwmon: 0x49,
-  memory: 0x50,
-  ens160: 0x53,
-  bme280: 0x76,
-} as const;
-
-/** Loads the kernel's i2c-stub and tells which bus it is: 1, as the header's on a Pi. */
-export function stubBus(): number {
-  const addresses = Object.values(stubChips).map((address) => `0x${address.toString(16)}`);
+export function stubBus(chips: readonly number[] = Object.values(stubChips)): number {
+  const addresses = chips.map((address) => `0x${address.toString(16)}`);
   loadModule('i2c-stub', `chip_addr=${addresses.join(',')}`);
   const name = readdirSync('/sys/class/i2c-dev').find((bus) =>
     readFileSync(`/sys/class/i2c-dev/${bus}/name`, 'utf8').startsWith('SMBus stub'),
   );
   return Number(name?.replace('i2c-', ''));
+}
+
+/** Takes the stub away with its chips, so that the next `stubBus` is another. */
+export function removeStub(): void {
+  if (existsSync('/sys/module/i2c_stub')) unloadModule('i2c-stub');
 }
 
 /** Registers of 8 bits, from `register` on. */

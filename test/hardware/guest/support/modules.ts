@@ -6,3 +6,8 @@ export function loadModule(name: string, ...parameters: string[]): void {
   if (existsSync(`/sys/module/${name.replaceAll('-', '_')}`)) return;
   execFileSync('/run/rig/bin/insmod', [`/run/rig/modules/${name}.ko`, ...parameters], { stdio: 'pipe' });
 }
+
+/** Takes it out again, with everything that it made; nobody may use it. */
+export function unloadModule(name: string): void {
+  execFileSync('/run/rig/bin/rmmod', [name], { stdio: 'pipe' });
+}
