@@ -25,7 +25,7 @@ async function withGateway(): Promise<GuestRun> {
   try {
     const { tcp, http } = (await gateway.logged('listening')) as Record<string, { port: number }>;
     const env = { GATEWAY_TCP_PORT: String(tcp?.port), GATEWAY_HTTP_PORT: String(http?.port) };
-    return await runGuestTests(['agent'], { timeoutMs: 420_000, network: true, env });
+    return await runGuestTests(['agent'], { timeoutMs: 240_000, network: true, env });
   } finally {
     await gateway.stop('SIGTERM');
     files.remove();
@@ -34,5 +34,5 @@ async function withGateway(): Promise<GuestRun> {
 
 // The VM runs while the tests are collected: only then is it known which tests there are. One after the other, since
 // an emulated processor needs a real one.
-report('the kernel', await runGuestTests(['gpio', 'i2c', 'sensors', 'tools'], { timeoutMs: 290_000 }));
+report('the kernel', await runGuestTests(['gpio', 'i2c', 'sensors', 'chips'], { timeoutMs: 240_000 }));
 report('the agent', await withGateway());
