@@ -8,6 +8,7 @@ import { messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Log } from '../lib/log.ts';
 import { openScope, Scope } from '../lib/scope.ts';
+import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
 import { channelsOf, declare } from './declare.ts';
 import { EventQueue } from './events.ts';
@@ -179,12 +180,6 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     return { close: () => scope.close() };
   });
 }
-
-const boardOptions = ({ board: { backend, gpioChip, simulation } }: AgentConfig) => ({
-  backend,
-  gpioChip,
-  simulated: simulation,
-});
 
 /** The guard keeps texts; a value of another kind was not its own. */
 const textsIn = (values: KeyedState): TextStore => ({

@@ -12,6 +12,7 @@ gateway:
 
 board:
   backend: simulated
+  simulation: { speed: 180 } # a day in eight minutes, so that there is something to see
 
 sampling:
   interval: 1s
@@ -24,6 +25,7 @@ sensors:
   - { name: light, kind: bh1750 }
   - { name: bench, kind: lm75 }
   - { name: door, kind: contact, line: 27 }
+  - { name: soil-dry, kind: contact, line: 23, pull: none } # 1 while the probe in the bed finds it dry
   - { name: pi, kind: system }
 
 actuators:
@@ -37,5 +39,17 @@ actuators:
     kind: switch
     line: 22
     onLinkLoss: hold
+
+# What it does by itself, also when the gateway is away.
+rules:
+  - name: water-dry-soil
+    when: { channel: soil-dry/contact, above: 0.5, for: 3s }
+    do: { pulse: pump, for: 10s }
+    repeat: 1m # while it stays dry
+  - name: dusk
+    when: { channel: light/illuminance, below: 50, hysteresis: 100 }
+    do: { set: lamp, to: on }
+    otherwise: { set: lamp, to: off }
+override: 2m # for so long a click on the page outranks the rules
 `,
 } as const;

@@ -48,14 +48,15 @@ function chosen({ sensors }: AgentConfig, { words }: Args): readonly SensorConfi
 }
 
 async function readAll(
-  { board: { backend, gpioChip, simulation } }: AgentConfig,
+  config: AgentConfig,
   sensors: readonly SensorConfig[],
   { clock }: Io,
 ): Promise<readonly Answer[]> {
   const { openBoard } = await import('../board/open-board.ts');
+  const { boardOptions } = await import('../agent/board-options.ts');
   const { silentLog } = await import('../lib/log.ts');
   const { readOnce } = await import('./read/read-once.ts');
-  const board = await openBoard({ backend, gpioChip, simulated: simulation, clock, log: silentLog });
+  const board = await openBoard({ ...boardOptions(config), clock, log: silentLog });
   try {
     return await Promise.all(sensors.map((sensor) => readOnce(sensor, { board, clock })));
   } finally {

@@ -28,11 +28,11 @@ async function run(args: Args, io: Io): Promise<number> {
   const { agentKinds } = await import('./kinds.ts');
   const { makeSafe } = await import('../agent/make-safe.ts');
   const { readBootId } = await import('../agent/time/kernel-clock.ts');
+  const { boardOptions } = await import('../agent/board-options.ts');
   const { openBoard } = await import('../board/open-board.ts');
   const { silentLog: log } = await import('../lib/log.ts');
   const { clock } = io;
   const config = loadAgentConfig(agentOrigin(args, io), agentKinds);
-  const { backend, gpioChip, simulation } = config.board;
   let board: Board | undefined;
   const result = await makeSafe({
     config,
@@ -41,7 +41,7 @@ async function run(args: Args, io: Io): Promise<number> {
     boot: readBootId(),
     leaveHeld: io.env.SERVICE_RESULT === 'success',
     async openBoard() {
-      board = await openBoard({ backend, gpioChip, simulated: simulation, clock, log });
+      board = await openBoard({ ...boardOptions(config), clock, log });
       return board;
     },
   });
@@ -67,7 +67,7 @@ async function tell(
         .resources(options as never)
         .some((it) => it.type === 'gpio' && (it.chip === undefined || it.chip === config.board.gpioChip)),
   );
-  if (onHeader && board) for (const text of wrap(await fate(board), '')) line(stdout, text);
+  if (onHeader && board) line(stdout, ['', ...wrap(await fate(board), '')].join('\n'));
   for (const { name, fault } of outputs)
     if (fault !== undefined)
       for (const text of wrap(`fieldhand: ${name} may be on: ${fault}`, '  ', '')) line(stderr, text);

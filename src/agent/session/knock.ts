@@ -5,8 +5,8 @@ import { Connection } from '../../protocol/connection.ts';
 
 /** What is at the gateway's address. */
 export type Answered =
-  /** A gateway of fieldhand; `connectMs` is how long the connection took. */
-  | { readonly by: 'gateway'; readonly connectMs: number }
+  /** A gateway of fieldhand. */
+  | { readonly by: 'gateway' }
   /** Something takes connections and does not speak the protocol. */
   | { readonly by: 'stranger'; readonly detail: string }
   | { readonly by: 'nobody'; readonly detail: string };
@@ -22,7 +22,6 @@ export async function knock(
   clock: Clock,
 ): Promise<Answered> {
   const late = (): Error => new FieldhandError('late', `no answer within ${timeoutMs} ms`);
-  const started = clock.monotonic();
   const socket = connect({ ...at, noDelay: true });
   try {
     const connected = new Promise<void>((resolve, reject) =>
@@ -33,7 +32,6 @@ export async function knock(
     socket.on('error', () => undefined).destroy();
     return { by: 'nobody', detail: messageOf(error) };
   }
-  const connectMs = clock.monotonic() - started;
   const connection = new Connection(socket, { clock });
   try {
     connection.send({
@@ -49,7 +47,7 @@ export async function knock(
       board: '',
     });
     const answer = await within(clock, timeoutMs, connection.next(), late);
-    if (answer?.type === 'refuse' || answer?.type === 'goodbye') return { by: 'gateway', connectMs };
+    if (answer?.type === 'refuse' || answer?.type === 'goodbye') return { by: 'gateway' };
     return { by: 'stranger', detail: answer === undefined ? 'it hangs up' : `it says ${answer.type}` };
   } catch (error) {
     return { by: 'stranger', detail: messageOf(error) };

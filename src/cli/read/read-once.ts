@@ -21,6 +21,16 @@ export interface Value extends ChannelSpec {
   readonly quality: NonNullable<Sample['quality']>;
 }
 
+/** What helps where the driver knows nothing better. */
+const CURES: Readonly<Record<Fault, string>> = {
+  absent: 'check power, wiring and address; `fieldhand scan` shows what is there',
+  busy: 'stop the program that uses it',
+  failed: 'check the wiring, the pull-ups and the length of the cable',
+  stuck: 'power it off and on; check the wiring and the pull-ups',
+  'wrong-chip': '`fieldhand scan` shows what it may be',
+  denied: '`fieldhand doctor` tells what is missing',
+};
+
 /** A chip that measures by itself may have nothing new yet; its first measurement is waited for this long, ms. */
 const FIRST_VALUE_MS = 12_000;
 const LOOK_AGAIN_MS = 250;
@@ -47,13 +57,14 @@ export async function readOnce(
     return { sensor: name, kind, values, fault: undefined, detail: undefined, cure: undefined };
   } catch (error) {
     const known = error instanceof DeviceError ? error : undefined;
+    const fault = known?.fault ?? 'failed';
     return {
       sensor: name,
       kind,
       values: [],
-      fault: known?.fault ?? 'failed',
+      fault,
       detail: messageOf(error),
-      cure: known?.cure,
+      cure: known?.cure ?? CURES[fault],
     };
   } finally {
     // one that opens too late is closed all the same, and nobody waits for it

@@ -38,12 +38,14 @@ function root(files: Readonly<Record<string, string>>): string {
 }
 
 /** The simulated board's bus 1, with these chips besides its own. */
-function host(chips: Readonly<Record<number, SimulatedI2cChip>> = {}, files: Record<string, string> = {}) {
+function host(
+  chips: readonly (readonly [address: number, chip: SimulatedI2cChip])[] = [],
+  files: Readonly<Record<string, string>> = {},
+) {
   const clock = new FakeClock();
   const board = openSimulatedBoard({ clock, seed: 1 });
   onTestFinished(() => board.close());
-  for (const [address, chip] of Object.entries(chips))
-    board.attach({ bus: 1, address: Number(address) }, chip);
+  for (const [address, chip] of chips) board.attach({ bus: 1, address }, chip);
   const ports = {
     i2c: board.i2c,
     clock,
@@ -83,7 +85,10 @@ class OneRegister implements SimulatedI2cChip {
 
 describe('a look at the buses', () => {
   it('tells a chip by its id, and says what one without may be', async () => {
-    const found = await host({ 24: new CellChip({ 6: [0x00, 0x54], 7: [0x04, 0x00] }) }).look();
+    const found = await host([
+      [0x18, new CellChip({ 6: [0x00, 0x54], 7: [0x04, 0x00] })],
+      [0x52, new CellChip({ 0: [0x60, 0x01] })],
+    ]).look();
     expect(found.i2c).toMatchObject([{ bus: 1, trouble: undefined }]);
     expect(chipAt(found, '0x76')).toMatchObject({ is: 'bme280', mayBe: [], other: undefined });
     expect(chipAt(found, '0x18')).toMatchObject({ is: 'mcp9808' });
@@ -98,7 +103,7 @@ describe('a look at the buses', () => {
     [0x58, 'bmp280'],
     [0x61, 'bme680'],
   ])('knows the chip with id %i', async (id, kind) => {
-    expect(chipAt(await host({ 119: withId(0xd0, id) }).look(), '0x77')).toMatchObject({ is: kind });
+    expect(chipAt(await host([[0x77, withId(0xd0, id)]]).look(), '0x77')).toMatchObject({ is: kind });
   });
 
   it('does not take an lm75 at its limit of 75 degC for a tsl2561', async () => {
@@ -118,15 +123,15 @@ describe('a look at the buses', () => {
         return Uint8Array.from({ length }, (_, index) => bytes[index] ?? 0xff);
       }
     }
-    const chip = chipAt(await host({ 73: new Lm75Like() }).look(), '0x49');
+    const chip = chipAt(await host([[0x49, new Lm75Like()]]).look(), '0x49');
     expect(chip?.is).toBeUndefined();
     expect(chip?.mayBe).toEqual(expect.arrayContaining(['lm75']));
   });
 
   it('writes nothing where it would drive the outputs of an expander', async () => {
-    const expanders = Object.fromEntries([0x20, 0x27, 0x38, 0x39, 0x3f].map((at) => [at, new OneRegister()]));
+    const expanders = [0x20, 0x27, 0x38, 0x39, 0x3f].map((at) => [at, new OneRegister()] as const);
     const found = await host(expanders).look();
-    expect(Object.values(expanders).flatMap(({ written }) => written)).toEqual([]);
+    expect(expanders.flatMap(([, { written }]) => written)).toEqual([]);
     expect(chipAt(found, '0x38')).toMatchObject({
       is: undefined,
       other: expect.stringContaining('pcf8574a'),
@@ -135,7 +140,7 @@ describe('a look at the buses', () => {
 
   it('puts a bus switch back as it was', async () => {
     const channels = new OneRegister();
-    const found = await host({ 119: channels }).look();
+    const found = await host([[0x77, channels]]).look();
     expect(channels.value).toBe(0x05);
     expect(chipAt(found, '0x77')).toMatchObject({
       is: undefined,
@@ -155,7 +160,10 @@ describe('a look at the buses', () => {
       }
     }
     const [memory, unknown] = [new Recorder(), new Recorder()];
-    const found = await host({ 80: memory, 11: unknown }).look();
+    const found = await host([
+      [0x50, memory],
+      [0x0b, unknown],
+    ]).look();
     expect(memory.calls).toEqual(['read 1']);
     expect(unknown.calls).toEqual([]);
     expect(chipAt(found, '0x50')?.other).toBe('EEPROM');
@@ -164,13 +172,10 @@ describe('a look at the buses', () => {
 
   it('leaves alone what a kernel driver holds, and names it', async () => {
     const device = '/sys/bus/i2c/devices/1-0076';
-    const { board, look } = host(
-      {},
-      {
-        [`${device}/name`]: 'bme280\n',
-        [`${device}/uevent`]: 'DRIVER=bmp280\nMODALIAS=i2c:bme280\n',
-      },
-    );
+    const { board, look } = host([], {
+      [`${device}/name`]: 'bme280\n',
+      [`${device}/uevent`]: 'DRIVER=bmp280\nMODALIAS=i2c:bme280\n',
+    });
     board.faults.i2c({ bus: 1, address: 0x76 }, 'stuck');
     expect(chipAt(await look(), '0x76')).toMatchObject({
       driver: 'bmp280',
@@ -227,21 +232,18 @@ describe('a look at the buses', () => {
 
 describe('a look at the kernel', () => {
   it('finds 1-wire, iio and hwmon devices', async () => {
-    const { kernel } = await host(
-      {},
-      {
-        '/sys/bus/w1/devices/28-0316a2794bff/w1_slave': '',
-        '/sys/bus/w1/devices/w1_bus_master1/w1_master_slaves': '',
-        '/sys/bus/iio/devices/iio:device0/name': 'dht11\n',
-        '/sys/bus/iio/devices/iio:device0/in_temp_input': '21000\n',
-        '/sys/bus/iio/devices/iio:device0/in_humidityrelative_input': '40000\n',
-        '/sys/class/hwmon/hwmon0/name': 'cpu_thermal\n',
-        '/sys/class/hwmon/hwmon0/temp1_input': '45000\n',
-        '/sys/class/hwmon/hwmon1/name': 'lm75\n',
-        '/sys/class/hwmon/hwmon1/temp1_input': '25500\n',
-        '/sys/bus/i2c/devices/1-0049/hwmon/hwmon1/name': 'lm75\n',
-      },
-    ).look();
+    const { kernel } = await host([], {
+      '/sys/bus/w1/devices/28-0316a2794bff/w1_slave': '',
+      '/sys/bus/w1/devices/w1_bus_master1/w1_master_slaves': '',
+      '/sys/bus/iio/devices/iio:device0/name': 'dht11\n',
+      '/sys/bus/iio/devices/iio:device0/in_temp_input': '21000\n',
+      '/sys/bus/iio/devices/iio:device0/in_humidityrelative_input': '40000\n',
+      '/sys/class/hwmon/hwmon0/name': 'cpu_thermal\n',
+      '/sys/class/hwmon/hwmon0/temp1_input': '45000\n',
+      '/sys/class/hwmon/hwmon1/name': 'lm75\n',
+      '/sys/class/hwmon/hwmon1/temp1_input': '25500\n',
+      '/sys/bus/i2c/devices/1-0049/hwmon/hwmon1/name': 'lm75\n',
+    }).look();
     expect(kernel).toEqual([
       { type: 'w1', id: '28-0316a2794bff', name: 'ds18b20', channels: [], at: undefined },
       {
