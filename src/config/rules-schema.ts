@@ -115,6 +115,10 @@ export const ruleSchema = v.strictObject({
   do: must(steps, 'What it does then.'),
   otherwise: maybe(steps, 'What it does when the condition ceases to hold.'),
   cooldown: key(held, 'It does not fire again before.', '0s'),
+  repeat: maybe(
+    durationSchema({ min: 1_000, max: 30 * DAY_MS }),
+    'While the condition goes on holding, it fires again this often: a bed that one dose left dry gets another. Left out: only when it comes to hold.',
+  ),
 });
 
 export const ruleListSchema = v.pipe(

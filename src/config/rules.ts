@@ -52,8 +52,14 @@ function checkRule(path: Path, member: unknown, known: Nameable, report: Report)
       [...path, 'otherwise'],
       'a schedule is a moment and has no end; use between, or another rule with a schedule of its own',
     );
+  if (when && has('repeat') && isMoment(when))
+    report(
+      [...path, 'repeat'],
+      'a schedule is a moment and does not go on; let the schedule come more often',
+    );
   if (!rule || !when || !steps || !otherwise) return undefined;
-  return { name: rule.name, when, steps, otherwise, cooldownMs: rule.cooldown };
+  const { name, cooldown, repeat } = rule;
+  return { name, when, steps, otherwise, cooldownMs: cooldown, repeatMs: repeat };
 }
 
 function checkCondition(

@@ -25,12 +25,14 @@ export interface Look {
 /**
  * Looks at a rule again: fires when its condition comes to hold, and again not before it has ceased to. What
  * comes to hold during the cooldown fires when that is over, if it still holds; a schedule's moment does not.
- * A moment has no end either: nothing is done otherwise after it. Pure.
+ * A moment has no end either: nothing is done otherwise after it. What is to be repeated fires again while it
+ * goes on holding. Pure.
  */
 export function look(rule: Rule, before: RuleState, facts: Facts): Look {
   const truth = evaluate(rule.when, before.truth, facts);
   const held = before.truth.holds && !before.truth.momentary;
-  const began = truth.holds && (!held || before.waiting);
+  const again = held && facts.now >= repeatAt(rule, before);
+  const began = truth.holds && (!held || before.waiting || again);
   if (began) {
     if (facts.now < cooledAt(rule, before))
       return { state: { ...before, truth, waiting: !truth.momentary }, firing: undefined };
@@ -47,8 +49,16 @@ export function look(rule: Rule, before: RuleState, facts: Facts): Look {
 /** When the rule must be looked at though nothing is read; Infinity when never. */
 export function nextLook(rule: Rule, state: RuleState, facts: Facts): number {
   const own = dueAt(rule.when, state.truth, facts);
-  return state.waiting ? Math.min(own, cooledAt(rule, state)) : own;
+  if (state.waiting) return Math.min(own, cooledAt(rule, state));
+  const { holds, momentary } = state.truth;
+  return holds && !momentary ? Math.min(own, repeatAt(rule, state)) : own;
 }
+
+/** Of a rule that has fired and goes on holding. */
+const repeatAt = ({ repeatMs, cooldownMs }: Rule, { firedAt }: RuleState): number =>
+  repeatMs === undefined || firedAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : firedAt + Math.max(repeatMs, cooldownMs);
 
 const cooledAt = (rule: Rule, { firedAt }: RuleState): number =>
   firedAt === undefined ? Number.NEGATIVE_INFINITY : firedAt + rule.cooldownMs;

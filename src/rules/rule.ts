@@ -35,6 +35,8 @@ export interface Rule {
   readonly otherwise: readonly Step[];
   /** Does not fire again before, ms. */
   readonly cooldownMs: number;
+  /** While the condition goes on holding it fires again this often, ms; undefined: only when it comes to hold. */
+  readonly repeatMs: number | undefined;
 }
 
 /** Every condition of a tree, the tree itself first. */

@@ -21,6 +21,7 @@ const rule = (more: Partial<Rule> = {}): Rule => ({
   steps: [set('fan', 1)],
   otherwise: [set('fan', 0)],
   cooldownMs: 0,
+  repeatMs: undefined,
   ...more,
 });
 

@@ -34,6 +34,7 @@ describe('rules in a config', () => {
     do: [{ set: fan, to: 0.6 }, { notify: venting }]
     otherwise: { set: fan, to: off }
     cooldown: 1h
+    repeat: 2h
   - { name: morning, when: { cron: "0 7 * * *" }, do: { pulse: pump, for: 20s } }
   - { name: gone, when: { stale: gate, for: 5m }, do: { notify: "the gate is silent" } }
 `);
@@ -54,6 +55,7 @@ describe('rules in a config', () => {
         ],
         otherwise: [{ type: 'act', actuator: 'fan', action: { type: 'set', value: 0 } }],
         cooldownMs: 3_600_000,
+        repeatMs: 7_200_000,
       },
       {
         name: 'morning',
@@ -183,6 +185,12 @@ describe('a rule that cannot be', () => {
     const rule = '{ name: r, when: { stale: gate, for: 1m }, do: { notify: x } }';
     expect(linesOf(() => rulesOf(`  - ${rule}\n  - ${rule}\n`))).toEqual([
       expect.stringMatching(/rules\[1\]\.name: "r" is the name of rules\[0\] too$/),
+    ]);
+  });
+
+  it('repeats a moment', () => {
+    expect(wrongWith('{ name: r, when: { cron: "0 7 * * *" }, do: { notify: x }, repeat: 1m }')).toEqual([
+      'repeat: a schedule is a moment and does not go on; let the schedule come more often',
     ]);
   });
 

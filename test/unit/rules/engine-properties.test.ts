@@ -28,6 +28,9 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 const rule = fc
   .tuple(condition, fc.integer({ min: 0, max: 60 }))
   .map(([when, cooldownMs]): Rule => ruleOf(when, { otherwise: OTHERWISE, cooldownMs }));
+const repeating = fc
+  .tuple(rule, fc.integer({ min: 1, max: 60 }))
+  .map(([subject, repeatMs]): Rule => ({ ...subject, repeatMs }));
 
 /** What is read, and how much later than what was read before. */
 const readings = fc.array(
@@ -71,7 +74,7 @@ function run(
 describe('any rule', () => {
   it('fires the same however often it is looked at', () => {
     fc.assert(
-      fc.property(rule, readings, (subject, found) => {
+      fc.property(fc.oneof(rule, repeating), readings, (subject, found) => {
         expect(run(subject, found, 1)).toEqual(run(subject, found, Number.POSITIVE_INFINITY));
       }),
     );
@@ -89,9 +92,23 @@ describe('any rule', () => {
     );
   });
 
+  it('that repeats fires no oftener than its cooldown, and otherwise only once', () => {
+    fc.assert(
+      fc.property(repeating, readings, (subject, found) => {
+        const fired = run(subject, found, 1);
+        for (const [i, { at, what }] of fired.entries()) {
+          const before = fired[i - 1];
+          if (what === 'off') expect(before?.what).toBe('on');
+          else if (before?.what === 'on')
+            expect(at - before.at).toBe(Math.max(subject.repeatMs ?? 0, subject.cooldownMs));
+        }
+      }),
+    );
+  });
+
   it('never wants to be looked at in the past', () => {
     fc.assert(
-      fc.property(rule, readings, (subject, found) => {
+      fc.property(fc.oneof(rule, repeating), readings, (subject, found) => {
         const world = new World(subject);
         for (const { after, value } of found) {
           world.after(after, value);

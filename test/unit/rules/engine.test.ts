@@ -195,6 +195,24 @@ describe('a schedule', () => {
   });
 });
 
+describe('a repetition', () => {
+  it('fires again while it goes on holding, and not after', () => {
+    const world = new World(ruleOf(above(28), { otherwise: OTHERWISE, repeatMs: MINUTE }));
+    expect(world.after(0, 30)).toBe('on');
+    expect(world.nextIn).toBe(MINUTE);
+    expect(world.after(MINUTE - 1)).toBeUndefined();
+    expect(world.after(1)).toBe('on');
+    expect(world.after(MINUTE, 20)).toBe('off');
+    expect(world.nextIn).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('keeps to the cooldown', () => {
+    const world = new World(ruleOf(above(28), { repeatMs: 1_000, cooldownMs: MINUTE }));
+    world.after(0, 30);
+    expect(world.nextIn).toBe(MINUTE);
+  });
+});
+
 describe('a cooldown', () => {
   it('puts off what comes to hold, until it ends', () => {
     const world = new World(ruleOf(above(28), { otherwise: OTHERWISE, cooldownMs: MINUTE }));

@@ -29,6 +29,7 @@ export const ruleOf = (when: Condition, more: Partial<Rule> = {}): Rule => ({
   steps: [{ type: 'notify', text: 'on' }],
   otherwise: [],
   cooldownMs: 0,
+  repeatMs: undefined,
   ...more,
 });
 export const OTHERWISE = [{ type: 'notify', text: 'off' }] as const;
