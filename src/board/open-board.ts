@@ -1,7 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Board } from './board.ts';
+import { expandBoard } from './expanders/expand.ts';
+import type { ExpanderSpec } from './expanders/expander.ts';
 import { chooseGpio } from './gpio/choose.ts';
+import type { NativeGpio } from './gpio.ts';
 import { LinuxFiles } from './host-files.ts';
 import { BusI2c } from './i2c/bus-i2c.ts';
 import { linuxAdapters } from './i2c/linux-i2c.ts';
@@ -10,12 +13,17 @@ import { linuxSysFiles } from './pwm/sys-files.ts';
 import { openSimulatedBoard } from './simulated/board.ts';
 import { NOW_AND_THEN } from './simulated/fault-plan.ts';
 
+/** A board with nothing but the Pi's own lines. */
+type NativeBoard = Board & { readonly gpio: NativeGpio };
+
 export interface BoardOptions {
   readonly backend: 'auto' | 'character-device' | 'sysfs' | 'simulated';
   /** Label or name of the chip that lines without one mean; absent: the Pi's 40-pin header. */
   readonly gpioChip?: string | undefined;
   /** Where the host's files are: `/`, or where a container has them mounted. Device files stay in /dev. */
   readonly root?: string;
+  /** Chips on the I2C buses whose lines are used as the Pi's own. */
+  readonly expanders?: readonly ExpanderSpec[];
   readonly clock: Clock;
   readonly log: Log;
   /** Of the simulated board. */
@@ -29,19 +37,23 @@ export interface BoardOptions {
 
 /** Opens the board; a host without GPIO or I2C is no error, its lines and chips are `absent`. */
 export async function openBoard(options: BoardOptions): Promise<Board> {
-  const { backend, log } = options;
-  const board = backend === 'simulated' ? simulated(options) : await linux({ ...options, backend });
+  const { backend, log, clock, expanders = [] } = options;
+  const native = backend === 'simulated' ? simulated(options) : await linux({ ...options, backend });
+  const board = expandBoard(native, expanders, clock);
   log.info({ backend: board.gpio.backend }, `board: ${board.description}`);
   return board;
 }
 
-function simulated({ clock, simulated: { seed = 1, speed = 1, faults = false } = {} }: BoardOptions): Board {
+function simulated({
+  clock,
+  simulated: { seed = 1, speed = 1, faults = false } = {},
+}: BoardOptions): NativeBoard {
   return openSimulatedBoard({ clock, seed, speed, faults: faults ? NOW_AND_THEN : [] });
 }
 
 async function linux(
   options: BoardOptions & { readonly backend: 'auto' | 'character-device' | 'sysfs' },
-): Promise<Board> {
+): Promise<NativeBoard> {
   const { backend, gpioChip, root = '/', clock } = options;
   const { gpio, reason } = await chooseGpio({ backend, chip: gpioChip, dev: '/dev', sys: '/sys', clock });
   const i2c = new BusI2c({ adapters: linuxAdapters, clock });

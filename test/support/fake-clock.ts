@@ -60,7 +60,10 @@ export class FakeClock implements Clock {
   }
 }
 
+/** Turns that the longest chain of ready promises takes, several bus transfers after one another: some 40. */
+const TURNS = 60;
+
 /** Lets promises that are ready run on. */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 10; i++) await Promise.resolve();
+  for (let i = 0; i < TURNS; i++) await Promise.resolve();
 }

@@ -6,11 +6,11 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
  */
 export const RECHECK_MS = 2_000;
 
-/** Runs `check` every RECHECK_MS until cancelled. */
-export function recheck(clock: Clock, check: () => void): Cancel {
+/** Runs `check` again and again until cancelled. */
+export function recheck(clock: Clock, check: () => void, everyMs: number = RECHECK_MS): Cancel {
   let cancel: Cancel = () => undefined;
   const arm = (): void => {
-    cancel = clock.after(RECHECK_MS, () => {
+    cancel = clock.after(everyMs, () => {
       arm();
       check();
     });

@@ -1,0 +1,59 @@
+import type { I2cAddress, I2cDevice } from '../i2c.ts';
+
+/** A chip whose lines are used as the Pi's own are. */
+export interface ExpanderSpec extends I2cAddress {
+  /** What lines name as their `chip`. */
+  readonly name: string;
+  readonly kind: ExpanderKind;
+  /** Line of the Pi's header, by BCM number, to which the chip's interrupt output is wired. */
+  readonly interrupt?: number | undefined;
+  /** Without an interrupt line, inputs that are watched are looked at so often, ms. */
+  readonly pollMs: number;
+}
+
+/** Everything that the program knows of one kind of expander. */
+export interface ExpanderKind {
+  /** The word in the config: `mcp23017`. */
+  readonly kind: string;
+  readonly summary: string;
+  readonly datasheet: string;
+  readonly lines: number;
+  /** 7-bit addresses that its pins can choose; the first is the default. */
+  readonly addresses: readonly [number, ...number[]];
+  /** @param place for messages: `exp1 (mcp23017 at 0x20 on I2C bus 1)` */
+  readonly port: (device: I2cDevice, place: string, interrupt: boolean) => ExpanderPort;
+}
+
+/** What each line is. One bit a line, line 0 the lowest; levels are physical, 1 is high. */
+export interface PortState {
+  /** Lines that are driven. */
+  readonly outputs: number;
+  /** Levels of those that are driven. */
+  readonly high: number;
+  /** Inputs with the chip's pull-up. */
+  readonly pulledUp: number;
+  /** Inputs whose changes go to the interrupt line. */
+  readonly watched: number;
+}
+
+export interface Look {
+  /** Levels of all lines now. */
+  readonly levels: number;
+  /** What the chip itself caught when it raised its interrupt, of these lines. */
+  readonly caught?: { readonly lines: number; readonly levels: number };
+}
+
+/** The registers of one chip. Each call is one or a few transfers. @throws DeviceError */
+export interface ExpanderPort {
+  /**
+   * Finds the chip and what its lines are, so that those nobody has taken stay so.
+   * @param before what it was made by this program; undefined at first
+   */
+  adopt(before: PortState | undefined): Promise<PortState>;
+  /** Makes it so, whatever it was: levels before directions, so that no line that becomes an output glitches. */
+  apply(state: PortState): Promise<void>;
+  /** Only the levels of outputs have changed since `apply`. */
+  drive(state: PortState): Promise<void>;
+  /** Ends an interrupt. */
+  look(): Promise<Look>;
+}
