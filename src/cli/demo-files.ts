@@ -23,9 +23,14 @@ outbox:
 sensors:
   - { name: climate, kind: bme280, address: 0x76 }
   - { name: light, kind: bh1750 }
-  - { name: bench, kind: lm75 }
+  - name: soil # a capacitive probe on a converter: volts, the fewer the wetter
+    kind: iio
+    device: ads1015
+    channels: [{ channel: voltage0, quantity: moisture }]
+    filters:
+      - { kind: median, window: 5 }
+      - { kind: scale, points: [[2.6, 0], [1.2, 100]], unit: '%', decimals: 1 }
   - { name: door, kind: contact, line: 27 }
-  - { name: soil-dry, kind: contact, line: 23, pull: none } # 1 while the probe in the bed finds it dry
   - { name: pi, kind: system }
 
 actuators:
@@ -35,15 +40,14 @@ actuators:
     activeLow: true
     maxOn: 1m # whatever anybody asks: after a minute it is off
     onLinkLoss: safe
-  - name: lamp
-    kind: switch
-    line: 22
-    onLinkLoss: hold
+  - { name: fan, kind: fan, pwm: { pca9685: 0x40, channel: 0 } }
+  - { name: lamp, kind: light, pwm: { pca9685: 0x40, channel: 1 }, onLinkLoss: hold }
+  - { name: blind, kind: cover, open: { line: 5 }, close: { line: 6 }, openTime: 12s, closeTime: 10s, onLinkLoss: hold }
 
 # What it does by itself, also when the gateway is away.
 rules:
   - name: water-dry-soil
-    when: { channel: soil-dry/contact, above: 0.5, for: 3s }
+    when: { channel: soil/moisture, below: 40, for: 3s }
     do: { pulse: pump, for: 10s }
     repeat: 1m # while it stays dry
   - name: dusk
