@@ -34,6 +34,12 @@ describe('the README', () => {
     expect(await check(example)).toMatchObject({ code: 0 });
   });
 
+  it('shows rules that go with it', async () => {
+    const rules = /```yaml\n(# rules\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    expect(rules).toContain('repeat');
+    expect(await check(example + rules)).toMatchObject({ code: 0 });
+  });
+
   it('shows the error that a slip in it really gives', async () => {
     const shown = /^agent\.yaml:\d+.*$/m.exec(readme)?.[0];
     const { code, said } = await check(example.replace('address:', 'adress:'));
