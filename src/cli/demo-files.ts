@@ -40,8 +40,8 @@ actuators:
     activeLow: true
     maxOn: 1m # whatever anybody asks: after a minute it is off
     onLinkLoss: safe
-  - { name: fan, kind: fan, pwm: { pca9685: 0x40, channel: 0 } }
-  - { name: lamp, kind: light, pwm: { pca9685: 0x40, channel: 1 }, onLinkLoss: hold }
+  - { name: fan, kind: fan, pwm: { pca9685: 0x40, channel: 0 }, frequency: 1000, minimum: 0.2, boost: 1s }
+  - { name: lamp, kind: light, pwm: { pca9685: 0x40, channel: 1 }, frequency: 1000, onLinkLoss: hold }
   - { name: blind, kind: cover, open: { line: 5 }, close: { line: 6 }, openTime: 12s, closeTime: 10s, onLinkLoss: hold }
 
 # What it does by itself, also when the gateway is away.
@@ -52,7 +52,7 @@ rules:
     repeat: 1m # while it stays dry
   - name: dusk
     when: { channel: light/illuminance, below: 50, hysteresis: 100 }
-    do: { set: lamp, to: on }
+    do: { set: lamp, to: on, fade: 2s }
     otherwise: { set: lamp, to: off }
 override: 2m # for so long a click on the page outranks the rules
 `,
