@@ -89,6 +89,20 @@ describe('the live page', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('what rules did is listed, the newest first, and nothing when they did nothing', async () => {
+    const { look, gateway, complaints } = await open(farm(systemClock));
+    expect(await look.log()).toEqual([]);
+    gateway.happen('greenhouse-1', 'rule', 'dusk', 'light is below 50: lamp on');
+    gateway.happen('barn-2', 'refused', 'warm', 'heater on was refused: max-on');
+    await expect
+      .poll(() => look.log(), WAIT)
+      .toEqual([
+        expect.stringMatching(/barn-2 \/ warm heater on was refused: max-on$/),
+        expect.stringMatching(/greenhouse-1 \/ dusk light is below 50: lamp on$/),
+      ]);
+    expect(complaints).toEqual([]);
+  });
+
   test('a switch follows the report and not the click: refused it stays, driven by a rule it moves', async () => {
     const { look, gateway } = await open(farm(systemClock));
     await look.click('barn-2', 'heater');
@@ -117,6 +131,33 @@ describe('the live page', () => {
     expect(gateway.received[0]).toMatchObject({ actuator: 'pump', action: { type: 'pulse', ms: 1_000 } });
     await greenhouse.locator('[data-actuator="fan"] input').fill('80');
     await expect.poll(() => look.actuatorState('greenhouse-1', 'fan'), WAIT).toBe('80 %');
+  });
+
+  test('a blind opens, stops, closes and goes where the slider is put, and says how it stands', async () => {
+    const scene = farm(systemClock).actuator('greenhouse-1', 'blind', {
+      kind: 'cover',
+      actions: ['move', 'stop'],
+    });
+    const { page, gateway, look, complaints } = await open(scene);
+    expect(await look.actuatorState('greenhouse-1', 'blind')).toBe('somewhere');
+    const blind = page.locator('[data-agent="greenhouse-1"] [data-actuator="blind"]');
+    expect(await blind.getByRole('switch').count()).toBe(0);
+    await blind.getByRole('button', { name: 'Open' }).click();
+    await expect.poll(() => blind.locator('.cause').textContent(), WAIT).toContain('opening');
+    await expect.poll(() => look.actuatorState('greenhouse-1', 'blind'), WAIT).toBe('open');
+    await blind.getByRole('slider').fill('40');
+    await expect.poll(() => look.actuatorState('greenhouse-1', 'blind'), WAIT).toBe('40 % open');
+    await blind.getByRole('button', { name: 'Stop' }).click();
+    await blind.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => look.actuatorState('greenhouse-1', 'blind'), WAIT).toBe('closed');
+    expect(gateway.received.map(({ action }) => action)).toEqual([
+      { type: 'move', position: 1 },
+      { type: 'move', position: 0.4 },
+      { type: 'stop' },
+      { type: 'move', position: 0 },
+    ]);
+    expect((await look.commands()).join('\n')).toContain('greenhouse-1 / blind 40 % open done');
+    expect(complaints).toEqual([]);
   });
 
   test('trouble stands on top with what to do, and goes when it is mended', async () => {

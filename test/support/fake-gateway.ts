@@ -158,12 +158,30 @@ export class FakeGateway implements GatewayService {
 
   /** Moves an actuator as a rule or a guard on the Pi would. */
   drive(id: string, actuator: string, level: number, cause: string): ActuatorStateView {
+    return this.#tell(id, actuator, { level, readBack: true, cause, since: this.#clock.wall(), fault: null });
+  }
+
+  #tell(id: string, actuator: string, state: ActuatorStateView): ActuatorStateView {
     const agent = this.#get(id);
     const view = agent.actuators.find(({ name }) => name === actuator)!;
-    const state = { level, readBack: true, cause, since: this.#clock.wall(), fault: null };
     view.state = state;
     this.feed.publish({ type: 'actuators', agent: id, actuators: structuredClone(agent.actuators) });
     return state;
+  }
+
+  /** Sends what travels on its way, and lets it arrive after a second. */
+  move(id: string, actuator: string, position: number): ActuatorStateView {
+    const state = (level: number, more: Partial<ActuatorStateView>): ActuatorStateView => ({
+      level,
+      readBack: true,
+      cause: level > 0 ? 'command' : 'move-end',
+      since: this.#clock.wall(),
+      fault: null,
+      ...more,
+    });
+    this.#clock.after(1_000, () => this.#tell(id, actuator, state(0, { position })));
+    const activity = position > 0.5 ? 'opening' : 'closing';
+    return this.#tell(id, actuator, state(1, { position: 0.5, activity }));
   }
 
   /** One reading of every channel of every live agent whose sensor is well. */
@@ -271,7 +289,9 @@ export class FakeGateway implements GatewayService {
   #outcome({ agent, actuator, action }: CommandRequest, manner: Manner | undefined): Partial<CommandView> {
     switch (manner) {
       case 'obey': {
-        const level = action.type === 'set' ? action.level : 1;
+        if (action.type === 'move')
+          return { state: 'executed', result: this.move(agent, actuator, action.position) };
+        const level = action.type === 'set' ? action.level : Number(action.type !== 'stop');
         const result = this.drive(agent, actuator, level, 'command');
         if (action.type === 'pulse')
           this.#clock.after(action.ms, () => this.drive(agent, actuator, 0, 'pulse ended'));

@@ -1,8 +1,9 @@
 import type { ActuatorView, CommandView } from '../model.ts';
 import { type Ask, sendCommand } from './api.ts';
 import { attribute, el, icon, text } from './dom.ts';
-import { age, label, level } from './format.ts';
-import { asked, outcome, why } from './words.ts';
+import { age, label } from './format.ts';
+import { travelControls } from './travel-controls.ts';
+import { asked, doing, outcome, stands, why } from './words.ts';
 
 const PULSES = ['200ms', '500ms', '1s', '2s', '5s', '10s', '30s'];
 export interface ActuatorRow {
@@ -51,6 +52,7 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
   const pulse = el('button', { type: 'button', class: 'plain' }, 'Pulse');
   const canSet = first.actions.includes('set');
   const canPulse = first.actions.includes('pulse');
+  const travel = travels(first) ? travelControls(first.name, (ask) => void send(ask)) : undefined;
   const element = el(
     'div',
     { class: 'actuator', 'data-actuator': first.name },
@@ -62,6 +64,7 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
       canPulse && el('span', { class: 'pulse' }, lengths, pulse),
       canSet && first.proportional && slider,
       canSet && toggle,
+      travel?.element,
     ),
     news,
   );
@@ -99,8 +102,8 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
   const render = (): void => {
     const now = actuator.state;
     const waiting = sending > 0 || last?.state === 'pending';
-    const word = now === null ? 'unknown' : level(now.level, actuator.proportional);
-    text(state, word);
+    text(state, now === null ? 'unknown' : stands(now, actuator));
+    travel?.render(now, waiting);
     attribute(element, 'data-state', now === null ? 'unknown' : now.level > 0 ? 'on' : 'off');
     attribute(element, 'data-waiting', waiting);
     attribute(toggle, 'aria-checked', String(now !== null && now.level > 0));
@@ -123,6 +126,7 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
         attribute(control, 'aria-disabled', live ? null : 'true');
         attribute(control, 'title', away);
       }
+      travel?.enable(live);
       slider.disabled = !live;
       lengths.disabled = !live;
       render();
@@ -133,11 +137,19 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
         cause,
         reported === null
           ? 'not reported yet'
-          : `${age(now - reported.since)} · ${reported.cause.replaceAll('-', ' ')}${reported.readBack ? '' : ' · not read back'}`,
+          : [
+              age(now - reported.since),
+              reported.cause.replaceAll('-', ' '),
+              ...doing(reported),
+              ...(reported.readBack ? [] : ['not read back']),
+            ].join(' · '),
       );
     },
   };
 }
+
+/** Goes to positions, and takes no levels. */
+const travels = ({ actions }: ActuatorView): boolean => actions.includes('move') && !actions.includes('set');
 
 /** What is to be said about an actuator beside its state: a fault, a wait, a refusal, or nothing. */
 function newsOf(

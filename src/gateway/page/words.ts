@@ -1,4 +1,4 @@
-import type { CommandView } from '../model.ts';
+import type { ActuatorStateView, ActuatorView, CommandView } from '../model.ts';
 import { level, position, span } from './format.ts';
 
 /** A fault in a word, and what to do about it where the agent's own detail does not say. */
@@ -36,6 +36,18 @@ export function asked({ action }: Pick<CommandView, 'action'>): string {
     case 'stop':
       return 'stop';
   }
+}
+
+/** What an actuator is like now: a level, or where it stands. */
+export function stands(state: ActuatorStateView, { actions, proportional }: ActuatorView): string {
+  if (state.position !== undefined) return position(state.position);
+  if (actions.includes('move') && !actions.includes('set')) return 'somewhere';
+  return level(state.level, proportional);
+}
+
+/** What it does by itself just now, and how fast it turns. */
+export function doing({ activity, rpm }: ActuatorStateView): readonly string[] {
+  return [...(activity === undefined ? [] : [activity]), ...(rpm === undefined ? [] : [`${rpm} rpm`])];
 }
 
 const spell = (ms: number): string => (ms < 1_000 ? `${ms} ms` : span(ms));
