@@ -8,6 +8,7 @@ import { messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Log } from '../lib/log.ts';
 import { openScope, Scope } from '../lib/scope.ts';
+import type { KeptState, SensorContext } from '../sensors/sensor.ts';
 import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
 import { channelsOf, declare } from './declare.ts';
@@ -98,6 +99,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     );
     let recorded = 0;
     scope.defer('summary', () => {
+      const buses = board.i2c.stats();
+      if (buses.length > 0) log.debug({ buses }, 'what went over the I2C buses');
       outbox.flush();
       const { pendingReadings, droppedReadings } = outbox.stats();
       log.info({ recorded, pending: pendingReadings, dropped: droppedReadings }, 'readings recorded');
@@ -119,13 +122,19 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         time,
         guard,
         events,
+        memory: {
+          load: () => store.values.load('rules'),
+          save: (value) => store.values.save('rules', value),
+        },
       }),
     );
 
     const sampler = scope.add(
       'sensors',
       startSampler(
-        config.sensors.map((sensor) => setupOf(sensor, board, clock)),
+        config.sensors.map((sensor) =>
+          setupOf(sensor, { board, clock, state: stateOf(sensor.name, store.values) }),
+        ),
         {
           clock,
           log,
@@ -206,7 +215,13 @@ const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig): Sess
   supersededMs: SUPERSEDED_MS,
 });
 
-const setupOf = (sensor: SensorConfig, board: Board, clock: Clock): SensorSetup => ({
+/** A sensor's own corner of what is kept. */
+const stateOf = (sensor: string, values: KeyedState): KeptState => ({
+  load: (name) => values.load(`sensor/${sensor}/${name}`),
+  save: (name, value) => values.save(`sensor/${sensor}/${name}`, value),
+});
+
+const setupOf = (sensor: SensorConfig, context: SensorContext): SensorSetup => ({
   name: sensor.name,
   kind: sensor.kind,
   channels: sensor.definition
@@ -215,5 +230,5 @@ const setupOf = (sensor: SensorConfig, board: Board, clock: Clock): SensorSetup 
   filters: sensor.filters,
   intervalMs: sensor.interval,
   timeoutMs: sensor.timeout,
-  open: () => sensor.definition.open(sensor.options, { board, clock }),
+  open: () => sensor.definition.open(sensor.options, context),
 });

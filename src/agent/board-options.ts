@@ -4,8 +4,10 @@ import type { AgentConfig } from '../config/agent.ts';
 /** The board that a config asks for, whoever opens it: the agent, or a tool in its place. */
 export const boardOptions = ({
   board: { backend, gpioChip, simulation },
-}: Pick<AgentConfig, 'board'>): Omit<BoardOptions, 'clock' | 'log'> => ({
+  expanders,
+}: Pick<AgentConfig, 'board' | 'expanders'>): Omit<BoardOptions, 'clock' | 'log'> => ({
   backend,
   gpioChip,
   simulated: simulation,
+  expanders,
 });

@@ -16,6 +16,10 @@ export function describeAgent(config: AgentConfig, file: string | undefined): st
       ['gateway', `${gateway.host}:${gateway.port}`],
       ['data', config.dataDir],
       ['board', board.backend],
+      ...config.expanders.map(({ name, kind, bus, address }): [string, string] => [
+        'expander',
+        `${name}, ${kind.kind} at 0x${address.toString(16)} on I2C bus ${bus}`,
+      ]),
       [
         'outbox',
         `${outbox.durability} every ${formatDuration(outbox.commitEvery)} or ${outbox.batchReadings} readings, at most ${formatBytes(outbox.maxSize)} and ${formatDuration(outbox.maxAge)}`,

@@ -111,6 +111,11 @@ export const agentSchema = v.strictObject({
     interval: key(intervalSchema, 'Time from one read to the next.', '10s'),
     timeout: key(timeoutSchema, 'A read that takes longer counts as stuck.', '5s'),
   }),
+  expanders: key(
+    devices,
+    "Chips on an I2C bus whose lines are used like the Pi's own: a line is then named by `chip` and `line`. See below.",
+    [],
+  ),
   sensors: key(devices, 'What is read, see below.', []),
   actuators: key(devices, 'What is driven, see below.', []),
   interlocks: key(v.array(interlockSchema), 'Groups of actuators of which at most one is on.', []),
@@ -123,6 +128,12 @@ export const agentSchema = v.strictObject({
 });
 
 const kindOf = (expects: string) => v.pipe(v.string(), v.metadata({ expects }));
+
+/** Keys that every expander has. */
+export const expanderEntries = {
+  name: must(nameSchema, 'What lines name as their `chip`.'),
+  kind: must(kindOf('a kind of expander'), 'What it is, see the kinds below.'),
+};
 
 /** Keys that every sensor has. */
 export const sensorEntries = {

@@ -1,5 +1,6 @@
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
 import { type GuardLimits, guardedKind, type Interlock, limitProblems } from '../actuators/guard/limits.ts';
+import type { ExpanderSpec } from '../board/expanders/expander.ts';
 import { type FilterChoice, type FilterDefinition, filteredChannel } from '../filters/filter.ts';
 import { isAgentId } from '../lib/agent-id.ts';
 import type { ChannelSpec } from '../lib/reading.ts';
@@ -10,9 +11,11 @@ import {
   type AgentFile,
   actuatorEntries,
   agentSchema,
+  expanderEntries,
   sensorEntries,
 } from './agent-schema.ts';
 import { checkDevices, type Device } from './devices.ts';
+import { checkExpanderLines, checkExpanderNames, expanderDefinitions, expanderSpec } from './expanders.ts';
 import { checkFilters } from './filters.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
@@ -62,6 +65,7 @@ export interface AgentConfig extends DeepReadonly<Sections> {
   readonly id: string;
   /** Absolute. */
   readonly dataDir: string;
+  readonly expanders: readonly ExpanderSpec[];
   readonly sensors: readonly SensorConfig[];
   readonly actuators: readonly ActuatorConfig[];
   readonly interlocks: readonly Interlock[];
@@ -86,7 +90,16 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     actuatorEntries,
     report,
   );
-  checkResources([...sensors, ...actuators], file?.board.gpioChip, report);
+  const expanders = checkDevices(
+    'expanders',
+    listIn(value, 'expanders'),
+    expanderDefinitions,
+    expanderEntries,
+    report,
+  );
+  checkExpanderNames(expanders, report);
+  checkExpanderLines([...sensors, ...actuators], expanders, report);
+  checkResources([...expanders, ...sensors, ...actuators], file?.board.gpioChip, report);
   const filtersOf = sensors.map((sensor) => checkFilters(sensor, kinds.filters, report));
   const groups = listIn(value, 'interlocks').map((group) => stringsIn(group, 'actuators'));
   for (const device of actuators) checkLimits(device, groups.flat().includes(device.name), report);
@@ -128,6 +141,7 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     board: file.board,
     outbox: file.outbox,
     log: file.log,
+    expanders: expanders.map((expander) => Object.freeze(expanderSpec(expander))),
     sensors: sensors.map(({ common, definition, options }, index) => {
       const filters = filtersOf[index] ?? new Map();
       // frozen here, and the definition not: it is the program's, not the file's

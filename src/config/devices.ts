@@ -1,13 +1,12 @@
 import * as v from 'valibot';
-import type { ActuatorDefinition } from '../actuators/actuator.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import type { Resource, SensorDefinition } from '../sensors/sensor.ts';
+import type { Resource } from '../sensors/sensor.ts';
 import { isPlain, type Report } from './pieces.ts';
 import { oneOf, type Path, show } from './problem.ts';
 import { shapeOf } from './shape.ts';
 import { unknownKeysOf, validate } from './validate.ts';
 
-/** A member of `sensors` or `actuators` that is sound by itself. */
+/** A member of `sensors`, `actuators` or `expanders` that is sound by itself. */
 export interface Device<D, C> {
   readonly path: Path;
   readonly name: string;
@@ -25,8 +24,8 @@ export interface Device<D, C> {
  * Checks a list of devices, each against the keys that all have and those of its kind, and that no two have
  * one name. Reports what is wrong and leaves those members out.
  */
-export function checkDevices<D extends SensorDefinition | ActuatorDefinition, E extends v.ObjectEntries>(
-  list: 'sensors' | 'actuators',
+export function checkDevices<D extends Taking, E extends v.ObjectEntries>(
+  list: 'sensors' | 'actuators' | 'expanders',
   members: readonly unknown[],
   kinds: readonly D[],
   entries: E,
@@ -45,7 +44,7 @@ export function checkDevices<D extends SensorDefinition | ActuatorDefinition, E 
   });
 }
 
-function checkDevice<D extends SensorDefinition | ActuatorDefinition, E extends v.ObjectEntries>(
+function checkDevice<D extends Taking, E extends v.ObjectEntries>(
   path: Path,
   member: unknown,
   kinds: readonly D[],
@@ -72,6 +71,11 @@ function checkDevice<D extends SensorDefinition | ActuatorDefinition, E extends 
 interface Kind {
   readonly kind: string;
   readonly options: v.GenericSchema;
+}
+
+/** ... and takes hardware for itself. */
+interface Taking extends Kind {
+  readonly resources: (options: never) => readonly Resource[];
 }
 
 /** Checks a mapping against the keys that all such have and those of its kind. */

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import type { AgentKinds } from './agent.ts';
-import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
+import {
+  actuatorEntries,
+  agentSchema,
+  expanderEntries,
+  filterEntries,
+  sensorEntries,
+} from './agent-schema.ts';
+import { expanderDefinitions } from './expanders.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { conditionSchemas, ruleSchema, stepSchemas } from './rules-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -28,6 +35,7 @@ export function agentJsonSchema(kinds: AgentKinds): Json {
     ...schema,
     properties: {
       ...(schema.properties as Json),
+      expanders: members(expanderDefinitions, expanderEntries),
       sensors: members(kinds.sensors, sensorEntries, { filters }),
       actuators: members(kinds.actuators, actuatorEntries),
       rules: { type: 'array', items: rule() },

@@ -1,6 +1,13 @@
 import type { GenericSchema } from 'valibot';
 import type { AgentKinds } from './agent.ts';
-import { actuatorEntries, agentSchema, filterEntries, sensorEntries } from './agent-schema.ts';
+import {
+  actuatorEntries,
+  agentSchema,
+  expanderEntries,
+  filterEntries,
+  sensorEntries,
+} from './agent-schema.ts';
+import { expanderDefinitions } from './expanders.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { interlockSchema } from './guard-schema.ts';
 import { conditionSchemas, ruleSchema, stepSchemas } from './rules-schema.ts';
@@ -11,6 +18,9 @@ import { expected } from './validate.ts';
 export function agentReference(kinds: AgentKinds): string {
   return [
     rows(shapeOf(agentSchema)),
+    '#### expanders',
+    rows(shapesOf(expanderEntries)),
+    ...expanderDefinitions.flatMap(kindSection),
     '#### sensors',
     rows(shapesOf(sensorEntries)),
     ...kinds.sensors.flatMap(kindSection),

@@ -94,10 +94,12 @@ export const counter = defineSensor({
         // from here on both are less than they should be
         const quality = lost > told ? 'suspect' : 'ok';
         told = lost;
+        // nothing is known of earlier lives where none are kept
+        const totalQuality = state ? quality : 'suspect';
         const perMs = rate.perMs(now) * chosen.perPulse;
         return [
           { quantity: 'rate', value: perMs * PER[chosen.per], quality },
-          { quantity: 'total', value: total.value, quality },
+          { quantity: 'total', value: total.value, quality: totalQuality },
           { quantity: 'lost', value: lost },
         ] satisfies Sample[];
       },

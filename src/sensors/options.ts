@@ -16,8 +16,7 @@ export const busOption = v.optional(
 
 /** The chip's possible addresses, the first being the default. Taken as 0x76, "0x76" or 118. */
 export function addressOption(addresses: readonly [number, ...number[]]) {
-  const written = addresses.map(hex);
-  const expects = written.length > 3 ? `${written[0]} to ${written.at(-1)}` : written.join(' or ');
+  const expects = addresses.length > 3 ? runsOf(addresses) : addresses.map(hex).join(' or ');
   const message = `expected the address ${expects}`;
   return v.optional(
     v.pipe(
@@ -33,6 +32,16 @@ export function addressOption(addresses: readonly [number, ...number[]]) {
     ),
     addresses[0],
   );
+}
+
+/** `0x20 to 0x27 or 0x38 to 0x3f` */
+function runsOf(addresses: readonly number[]): string {
+  const sorted = addresses.toSorted((a, b) => a - b);
+  const first = sorted.filter((address) => !sorted.includes(address - 1));
+  const last = sorted.filter((address) => !sorted.includes(address + 1));
+  return first
+    .map((from, run) => (from === last[run] ? hex(from) : `${hex(from)} to ${hex(last[run] ?? from)}`))
+    .join(' or ');
 }
 
 /** 118 -> `0x76`. */

@@ -18,6 +18,7 @@ describe('a good agent config', () => {
     expect(loadAgent(gateway)).toEqual({
       id: 'pi-1',
       dataDir: '/data',
+      expanders: [],
       gateway: {
         host: 'gw',
         port: 7070,
@@ -108,6 +109,18 @@ describe('a good agent config', () => {
     ['', 'pi-1'],
   ])('with %j has an id', (line, id) => {
     expect(loadAgent(`${gateway}${line}`).id).toBe(id);
+  });
+
+  it('takes expanders, and their lines by name', () => {
+    const { expanders, sensors } = loadAgent(
+      `${gateway}expanders:\n  - { name: exp1, kind: mcp23017, address: 0x21, interrupt: 25 }\n  - { name: exp2, kind: pcf8574, poll: 20ms }\n` +
+        'sensors: [{ name: d, kind: door, chip: exp1, line: 15 }, { name: e, kind: door, chip: exp2, line: 7 }, { name: f, kind: door, chip: gpiochip7, line: 99 }]',
+    );
+    expect(expanders).toMatchObject([
+      { name: 'exp1', kind: { kind: 'mcp23017' }, bus: 1, address: 0x21, interrupt: 25 },
+      { name: 'exp2', kind: { kind: 'pcf8574' }, bus: 1, address: 0x20, pollMs: 20 },
+    ]);
+    expect(sensors).toHaveLength(3);
   });
 
   it('takes merge keys and anchors', () => {
@@ -258,6 +271,39 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
     'board: { gpioChip: gpiochip4 }\nactuators:\n  - { name: p, kind: relay, line: 17 }\n  - { name: q, kind: relay, chip: gpiochip4, line: 17 }\n  - { name: r, kind: relay, chip: pinctrl-rp1, line: 17 }',
     'agent.yaml:5:52 actuators[1].line: GPIO 17 is taken by actuators[0] ("p") already',
     'agent.yaml:6:54 actuators[2].line: GPIO 17 is taken by actuators[0] ("p") already',
+  ],
+  [
+    'an expander of a kind that there is not, and one at an address that it cannot have',
+    'expanders:\n  - { name: a, kind: mcp23071 }\n  - { name: b, kind: pcf8574, address: 0x30 }',
+    'agent.yaml:3:22 expanders[0].kind: expected mcp23017 or pcf8574, got "mcp23071", did you mean "mcp23017"?',
+    'agent.yaml:4:40 expanders[1].address: expected the address 0x20 to 0x27 or 0x38 to 0x3f, got 48',
+  ],
+  [
+    'a line that an expander does not have',
+    'expanders:\n  - { name: exp1, kind: pcf8574 }\nsensors:\n  - { name: d, kind: door, chip: exp1, line: 8 }',
+    'agent.yaml:5:46 sensors[0].line: expected a line of exp1 from 0 to 7, got 8: it is a pcf8574',
+  ],
+  [
+    'an expander that is called otherwise',
+    'expanders:\n  - { name: exp1, kind: pcf8574 }\nactuators:\n  - { name: p, kind: relay, chip: exp2, line: 1 }',
+    'agent.yaml:5:35 actuators[0].chip: there is no expander "exp2", did you mean "exp1"?',
+  ],
+  [
+    'a line of an expander twice, and that of its interrupt',
+    'expanders:\n  - { name: exp2, kind: mcp23017, interrupt: 25 }\nsensors:\n  - { name: a, kind: door, chip: exp2, line: 3 }\n  - { name: b, kind: door, chip: exp2, line: 3 }\n  - { name: c, kind: door, pin: 22 }',
+    'agent.yaml:6:46 sensors[1].line: line 3 of exp2 is taken by sensors[0] ("a") already',
+    'agent.yaml:7:33 sensors[2].pin: GPIO 25 is taken by expanders[0] ("exp2") already',
+  ],
+  [
+    'two expanders at one address, and one line for the interrupts of both',
+    'expanders:\n  - { name: exp1, kind: pcf8574, address: 0x21, interrupt: 5 }\n  - { name: exp2, kind: mcp23017, address: 0x21, interrupt: 5 }',
+    'agent.yaml:4:44 expanders[1].address: 0x21 on I2C bus 1 is taken by expanders[0] ("exp1") already',
+    'agent.yaml:4:61 expanders[1].interrupt: GPIO 5 is taken by expanders[0] ("exp1") already',
+  ],
+  [
+    "an expander with the name of a kernel's chip",
+    'expanders:\n  - { name: gpiochip0, kind: pcf8574 }',
+    'agent.yaml:3:13 expanders[0].name: expected a name that no chip of the kernel has, got "gpiochip0"',
   ],
   [
     'a file twice',

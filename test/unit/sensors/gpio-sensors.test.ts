@@ -196,6 +196,10 @@ describe('a counter', () => {
     await sensor.close();
   });
 
+  it('read without what is kept doubts its total', async () => {
+    expect((await (await open(counter, {})).read())[1]).toMatchObject({ value: 0, quality: 'suspect' });
+  });
+
   it('adds up a million pulses exactly', async () => {
     const { PulseTotal } = await import('../../../src/sensors/counter/total.ts');
     const total = new PulseTotal({ perPulse: 0.1, unit: 'L', start: 0 }, undefined);
@@ -235,7 +239,11 @@ describe('a counter', () => {
         }),
       },
     };
-    const sensor = await counter.open(v.parse(counter.options, { line: LINE }), { board: lossy, clock });
+    const sensor = await counter.open(v.parse(counter.options, { line: LINE }), {
+      board: lossy,
+      clock,
+      state: new Kept(),
+    });
     await clock.advance(10);
     const read = await sensor.read();
     expect(read).toMatchObject([{ quality: 'suspect' }, { value: 2, quality: 'suspect' }, { value: 6 }]);
