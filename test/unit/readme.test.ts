@@ -1,10 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { openSimulatedBoard } from '../../src/board/simulated/board.ts';
 import { agentKinds } from '../../src/cli/kinds.ts';
 import { run } from '../../src/cli/run.ts';
 import { agentReference, gatewayReference } from '../../src/config/reference.ts';
+import type { SensorContext, SensorDefinition } from '../../src/sensors/sensor.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { fakeIo } from './cli/fake-io.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -45,6 +51,37 @@ describe('the README', () => {
     const { code, said } = await check(example.replace('address:', 'adress:'));
     expect(code).toBe(2);
     expect(said).toContain(shown);
+  });
+
+  it('shows a sensor that works', async () => {
+    const shown = /```ts\n\/\/ src\/sensors\/tmp117\.ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    expect(shown.trim().split('\n').length).toBeLessThanOrEqual(21);
+    // where it says that it is, so that its imports are found
+    const file = new URL('../../src/sensors/tmp117.ts', import.meta.url);
+    const built = await build({
+      stdin: { contents: shown, resolveDir: fileURLToPath(new URL('.', file)), loader: 'ts' },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      logLevel: 'silent',
+    });
+    const text = built.outputFiles[0]!.text;
+    const module = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {
+      tmp117: SensorDefinition;
+    };
+    const options = parse(module.tmp117.options, {});
+    const clock = new FakeClock();
+    const board = openSimulatedBoard({ clock, seed: 1 });
+    // 0x0C80 is 25 degC (TMP117 datasheet, section 7.6.2); the simulated lm75 at 0x48 makes way for it
+    const chip = { readWord: async () => 0x800c };
+    const i2c = { ...board.i2c, device: () => chip } as unknown as typeof board.i2c;
+    const state = { load: () => undefined, save: () => undefined };
+    const context = { board: { ...board, i2c }, clock, state } as unknown as SensorContext;
+    const sensor = await module.tmp117.open(options, context);
+    expect(await sensor.read()).toEqual([{ quantity: 'temperature', value: 25 }]);
+    await sensor.close();
+    await board.close();
   });
 
   // `npm run reference` writes them anew
