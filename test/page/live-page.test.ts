@@ -157,6 +157,12 @@ describe('the live page', () => {
       { type: 'move', position: 0 },
     ]);
     expect((await look.commands()).join('\n')).toContain('greenhouse-1 / blind 40 % open done');
+    await page.setViewportSize({ width: 360, height: 800 });
+    const [name, controls] = await Promise.all(
+      ['.name', '.travel'].map((part) => blind.locator(part).boundingBox()),
+    );
+    expect(name?.width).toBeGreaterThan(80);
+    expect(controls?.y).toBeGreaterThan((name?.y ?? 0) + (name?.height ?? 0));
     expect(complaints).toEqual([]);
   });
 
