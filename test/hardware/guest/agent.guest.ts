@@ -104,7 +104,6 @@ describe('an agent on the kernel, a gateway on the host', () => {
   });
 
   it('tells each change of a contact', async () => {
-    const since = Date.now();
     await has('door', 'contact', 0, 0);
     for (const [level, value] of [
       [0, 1],
@@ -115,7 +114,8 @@ describe('an agent on the kernel, a gateway on the host', () => {
       await has('door', 'contact', value, 0);
     }
     const { readings } = await getJson<{ readings: { value: number }[] }>(
-      `${api}/readings?sensor=door&quantity=contact&from=${since}&limit=10000`,
+      // from ever on: this machine's clock and the one that the readings are stamped with may differ
+      `${api}/readings?sensor=door&quantity=contact&from=0&limit=10000`,
     );
     const changes = readings.map(({ value }) => value).filter((value, i, all) => value !== all[i - 1]);
     expect(changes).toEqual([0, 1, 0, 1]);
