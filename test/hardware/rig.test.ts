@@ -34,5 +34,8 @@ async function withGateway(): Promise<GuestRun> {
 
 // The VM runs while the tests are collected: only then is it known which tests there are. One after the other, since
 // an emulated processor needs a real one.
-report('the kernel', await runGuestTests(['gpio', 'i2c', 'sensors', 'chips'], { timeoutMs: 240_000 }));
+report(
+  'the kernel',
+  await runGuestTests(['gpio', 'i2c', 'sensors', 'chips', 'lines'], { timeoutMs: 360_000 }),
+);
 report('the agent', await withGateway());

@@ -30,6 +30,14 @@ export async function fillBytes(address: number, register: number, bytes: readon
   await bus.close();
 }
 
+/** What somebody wrote there. */
+export async function readBytes(address: number, register: number, length: number): Promise<Uint8Array> {
+  const bus = await i2c.openPromisified(stubBus());
+  const { buffer } = await bus.readI2cBlock(address, register, length, Buffer.alloc(length));
+  await bus.close();
+  return buffer;
+}
+
 /** One register of 16 bits whose most significant byte goes over the wire first. */
 export async function fillWord(address: number, register: number, value: number): Promise<void> {
   const bus = await i2c.openPromisified(stubBus());
