@@ -25,7 +25,7 @@ async function withGateway(): Promise<GuestRun> {
   try {
     const { tcp, http } = (await gateway.logged('listening')) as Record<string, { port: number }>;
     const env = { GATEWAY_TCP_PORT: String(tcp?.port), GATEWAY_HTTP_PORT: String(http?.port) };
-    return await runGuestTests(['agent'], { timeoutMs: 240_000, network: true, env });
+    return await runGuestTests(['agent'], { timeoutMs: 400_000, network: true, env });
   } finally {
     await gateway.stop('SIGTERM');
     files.remove();
