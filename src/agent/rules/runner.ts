@@ -12,6 +12,7 @@ import { parseSchedule, Schedule } from '../../rules/schedule.ts';
 import type { EventQueue, Happening } from '../events.ts';
 import type { TimeSource } from '../outbox/contract.ts';
 import { Known, type WatchedSensor } from './known.ts';
+import { type Remembered, type RuleMemory, recall, remember } from './memory.ts';
 import { sayCondition, sayStep, saySteps } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,6 +29,8 @@ export interface RulePorts {
   readonly time: TimeSource;
   readonly guard: Pick<GuardRunner, 'perform' | 'state'>;
   readonly events: Pick<EventQueue, 'add'>;
+  /** Cooldowns and a person's commands outlive a restart. */
+  readonly memory: RuleMemory;
 }
 
 type Act = Extract<Step, { type: 'act' }>;
@@ -57,7 +60,7 @@ export class RuleRunner {
   /** Some rule depends on the time of day. */
   readonly #timed: boolean;
   /** Until when a person's command outranks rules, by actuator. */
-  readonly #overridden = new Map<string, number>();
+  readonly #overridden: Map<string, number>;
   readonly #wishes = new Map<string, Wish>();
   #cancel: Cancel = () => undefined;
   #closed = false;
@@ -65,8 +68,15 @@ export class RuleRunner {
   constructor(ports: RulePorts) {
     const conditions = ports.rules.flatMap(({ when }) => conditionsIn(when));
     this.#ports = ports;
-    this.#slots = ports.rules.map((rule) => ({ rule, state: FRESH, failure: '' }));
-    this.#known = new Known(ports.sensors, ports.clock.monotonic());
+    const now = ports.clock.monotonic();
+    const { firedAt, overridden } = this.#recall(now);
+    this.#overridden = new Map(overridden);
+    this.#slots = ports.rules.map((rule) => ({
+      rule,
+      state: { ...FRESH, firedAt: firedAt.get(rule.name) },
+      failure: '',
+    }));
+    this.#known = new Known(ports.sensors, now);
     this.#channels = new Set(conditions.flatMap((one) => ('channel' in one ? [one.channel] : [])));
     this.#schedules = new Map(
       conditions.flatMap((one) =>
@@ -98,6 +108,7 @@ export class RuleRunner {
   commanded(actuator: string): void {
     if (this.#ports.overrideMs === 0) return;
     this.#overridden.set(actuator, this.#ports.clock.monotonic() + this.#ports.overrideMs);
+    this.#remember();
     this.#look();
   }
 
@@ -121,6 +132,8 @@ export class RuleRunner {
     try {
       const { state, firing } = look(slot.rule, slot.state, facts);
       slot.state = state;
+      // on record first: a program that dies of what it does must not do it again at once
+      if (firing?.on && slot.rule.cooldownMs > 0) this.#remember();
       if (firing) this.#fire(slot, firing, facts.now);
     } catch (error) {
       const failure = messageOf(error);
@@ -139,6 +152,28 @@ export class RuleRunner {
     for (const step of steps) {
       if (step.type === 'notify') this.#notify(name, step.text, now);
       else this.#act(slot, on, step, now);
+    }
+  }
+
+  #recall(now: number): Remembered {
+    const { memory, time, log } = this.#ports;
+    try {
+      return recall(memory, time.boot, now);
+    } catch (error) {
+      log.warn({ detail: messageOf(error) }, 'what rules remembered cannot be read');
+      return { firedAt: new Map(), overridden: new Map() };
+    }
+  }
+
+  #remember(): void {
+    const { memory, time, log } = this.#ports;
+    const fired = this.#slots.flatMap(({ rule, state: { firedAt } }) =>
+      rule.cooldownMs > 0 && firedAt !== undefined ? [[rule.name, firedAt] as const] : [],
+    );
+    try {
+      remember(memory, time.boot, { firedAt: new Map(fired), overridden: this.#overridden });
+    } catch (error) {
+      log.error({ detail: messageOf(error) }, 'what rules must remember could not be saved');
     }
   }
 

@@ -22,6 +22,8 @@ export interface LivePage {
   troubles(): Promise<string[]>;
   /** The rows of the last commands, newest first. */
   commands(): Promise<string[]>;
+  /** What rules did, newest first. */
+  log(): Promise<string[]>;
   /** The banner of a lost connection; empty when there is none. */
   banner(): Promise<string>;
   /** How many pixels the page is wider than the window. */
@@ -59,6 +61,7 @@ export function livePage(page: Page): LivePage {
     },
     troubles: () => visible('#trouble li'),
     commands: () => visible('#commands tbody tr'),
+    log: () => visible('#log li'),
     banner: async () => (await visible('#banner')).join(''),
     overflow: () =>
       page.evaluate('document.documentElement.scrollWidth - window.innerWidth') as Promise<number>,

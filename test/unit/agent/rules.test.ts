@@ -35,7 +35,11 @@ class Bench {
   readonly levels = new Map<string, number>();
   outcome: Outcome = { state: 'executed' };
   offset: number | undefined;
-  readonly runner: RuleRunner;
+  runner: RuleRunner;
+  saved: unknown;
+  boot = 'b';
+  readonly #rules: readonly Rule[];
+  readonly #options: { overrideMs: number; filtered: boolean };
 
   constructor(
     rules: readonly Rule[],
@@ -44,13 +48,21 @@ class Bench {
     const { at, overrideMs = 30 * MINUTE, filtered = false } = options;
     this.clock = new FakeClock(1_000);
     this.offset = at === undefined ? undefined : at - 1_000;
-    this.runner = new RuleRunner({
-      rules,
+    this.#rules = rules;
+    this.#options = { overrideMs, filtered };
+    this.runner = this.start();
+  }
+
+  /** As after a restart of the agent. */
+  start(): RuleRunner {
+    const { overrideMs, filtered } = this.#options;
+    return new RuleRunner({
+      rules: this.#rules,
       overrideMs,
       sensors: [{ name: 'air', intervalMs: 10_000, filtered }],
       clock: this.clock,
       log: silentLog,
-      time: { boot: 'b', offsetMs: () => this.offset },
+      time: { boot: this.boot, offsetMs: () => this.offset },
       guard: {
         perform: (actuator, action) => this.perform(actuator, action),
         state: (name) => ({
@@ -64,6 +76,12 @@ class Bench {
         }),
       },
       events: { add: (event) => this.events.push(event) },
+      memory: {
+        load: () => this.saved,
+        save: (value) => {
+          this.saved = JSON.parse(JSON.stringify(value));
+        },
+      },
     });
   }
 
@@ -293,4 +311,50 @@ describe('a command from a person', () => {
     bench.read(30);
     expect(bench.take()).toEqual(['fan set 1']);
   });
+});
+
+describe('a restart', () => {
+  const restarted = async (bench: Bench, boot = 'b'): Promise<void> => {
+    bench.runner.close();
+    bench.boot = boot;
+    await bench.clock.advance(1_000);
+    bench.runner = bench.start();
+    bench.read(30);
+  };
+
+  it('does not end a cooldown', async () => {
+    const bench = new Bench([rule({ cooldownMs: 10_000, otherwise: [] })]);
+    bench.read(30);
+    bench.take();
+    await restarted(bench);
+    expect(bench.take()).toEqual([]);
+    await bench.clock.advance(9_000);
+    expect(bench.take()).toEqual(['fan set 1']);
+  });
+
+  it('does not make a rule outrank a person', async () => {
+    const bench = new Bench([rule()]);
+    bench.order('fan', 0);
+    await restarted(bench);
+    expect(bench.take()).toEqual([]);
+  });
+
+  it('of the host begins anew: its clock does too', async () => {
+    const bench = new Bench([rule({ cooldownMs: MINUTE })]);
+    bench.read(30);
+    bench.take();
+    await restarted(bench, 'c');
+    expect(bench.take()).toEqual(['fan set 1']);
+  });
+
+  it.each([undefined, 'nonsense', null, { boot: 'b', firedAt: 7, overridden: { fan: 'x' } }])(
+    'takes no harm from %j in its memory',
+    (saved) => {
+      const bench = new Bench([rule()]);
+      bench.saved = saved;
+      bench.runner = bench.start();
+      bench.read(30);
+      expect(bench.take()).toContain('fan set 1');
+    },
+  );
 });
