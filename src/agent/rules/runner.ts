@@ -46,7 +46,8 @@ interface Slot {
 interface Wish {
   readonly slot: Slot;
   readonly on: boolean;
-  readonly lasting: boolean;
+  /** When, CLOCK_MONOTONIC ms. */
+  readonly at: number;
   readonly step: Act;
 }
 
@@ -185,7 +186,7 @@ export class RuleRunner {
   #act(slot: Slot, on: boolean, step: Act, now: number): void {
     const { actuator, action } = step;
     if (action.type === 'set' || action.type === 'move')
-      this.#wishes.set(actuator, { slot, on, lasting: !slot.state.truth.momentary, step });
+      this.#wishes.set(actuator, { slot, on, at: now, step });
     const until = this.#overridden.get(actuator) ?? now;
     if (until <= now) return this.#perform(slot.rule.name, step, now);
     const left = formatDuration(Math.ceil((until - now) / 1_000) * 1_000);
@@ -223,7 +224,7 @@ export class RuleRunner {
       if (now < until) continue;
       this.#overridden.delete(actuator);
       const wish = this.#wishes.get(actuator);
-      if (!wish || !stands(wish) || this.#isSo(wish.step)) continue;
+      if (!wish || wish.at === now || !stands(wish) || this.#isSo(wish.step)) continue;
       const { name } = wish.slot.rule;
       this.#ports.log.info({ rule: name, does: sayStep(wish.step) }, 'rule taken up again');
       this.#tell('rule', name, `a person's command no longer outranks it: ${sayStep(wish.step)}`, now);
@@ -275,7 +276,6 @@ export class RuleRunner {
 }
 
 /** The rule still is as it was when it wished this. A moment is over. */
-const stands = ({ slot: { state }, on, lasting }: Wish): boolean =>
-  lasting && state.truth.holds === on && !state.waiting;
+const stands = ({ slot: { state }, on }: Wish): boolean => state.truth.holds === on && !state.waiting;
 
 const minuteOf = (time: Date): number => time.getHours() * 60 + time.getMinutes() + time.getSeconds() / 60;

@@ -288,6 +288,18 @@ describe('a command from a person', () => {
     expect(bench.take()).toEqual([]);
   });
 
+  it('is followed by one step of a rule that fires in the moment in which it loses its rank', async () => {
+    const bench = new Bench([rule({ when: { ...hot, forMs: 10_000 } })], { overrideMs: 10_000 });
+    bench.order('fan', 0);
+    bench.perform = (actuator) => {
+      bench.done.push(actuator);
+      return Promise.resolve(bench.outcome);
+    };
+    bench.read(30);
+    await bench.clock.advance(10_000);
+    expect(bench.take()).toEqual(['fan']);
+  });
+
   it('is not undone by a moment that is past', async () => {
     const cron = rule({ when: { type: 'cron', expression: '0 7 * * *' }, otherwise: [] });
     const bench = new Bench([cron], { at: local(6, 59) });
