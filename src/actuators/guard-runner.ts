@@ -1,5 +1,5 @@
 import type { Board } from '../board/board.ts';
-import type { Cancel, Clock } from '../lib/clock.ts';
+import { type Cancel, type Clock, sleep } from '../lib/clock.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
@@ -17,6 +17,8 @@ import { type GuardOptions, nextDeadline, type Step, startGuard, stepGuard } fro
 const SNAPSHOT = 'guard';
 /** An order to the hardware that takes longer has failed. */
 const DRIVE_TIMEOUT_MS = 2_000;
+/** How long a record waits for outputs that go off to do so. */
+const OFF_FIRST_MS = 50;
 /** How long `close` waits for outputs to obey. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
@@ -194,17 +196,22 @@ class Runner implements GuardRunner {
   #apply({ state, effects }: Step, confirmed: Confirmed | undefined): readonly Promise<void>[] {
     this.#state = state;
     this.#report(state, confirmed);
-    const drives = effects.flatMap((effect) => this.#carryOut(effect) ?? []);
+    // what goes off goes first: a commit blocks the whole process for as long as the disk takes
+    const isOff = (effect: GuardEffect): boolean => effect.type === 'drive' && effect.level === 0;
+    const offs = effects.filter(isOff).flatMap((effect) => this.#carryOut(effect, []) ?? []);
+    const rest = effects.filter((effect) => !isOff(effect));
+    const drives = [...offs, ...rest.flatMap((effect) => this.#carryOut(effect, offs) ?? [])];
     this.#arm(state);
     if ([...state.slots.values()].every(({ output }) => output.at === 'off' || output.at === 'on'))
       this.#onRest();
     return drives;
   }
 
-  #carryOut(effect: GuardEffect): Promise<void> | undefined {
+  /** @param offs drives of the same step that a record waits for */
+  #carryOut(effect: GuardEffect, offs: readonly Promise<void>[]): Promise<void> | undefined {
     switch (effect.type) {
       case 'persist':
-        this.#save(effect.snapshot);
+        this.#save(effect.snapshot, offs);
         return undefined;
       case 'drive':
         return this.#drive(effect);
@@ -259,10 +266,14 @@ class Runner implements GuardRunner {
     }
   }
 
-  #save(snapshot: Snapshot): void {
-    const { store, log } = this.#options;
+  #save(snapshot: Snapshot, offs: readonly Promise<void>[]): void {
+    const { store, log, clock } = this.#options;
     const text = JSON.stringify(snapshot);
-    const saved = this.#saved.catch(() => undefined).then(() => store.save(SNAPSHOT, text));
+    const before = this.#saved.catch(() => undefined);
+    // an output that hangs holds up no record, on which others wait to go on
+    const driven =
+      offs.length > 0 ? Promise.race([Promise.all(offs), sleep(clock, OFF_FIRST_MS)]) : undefined;
+    const saved = (driven ? driven.then(() => before) : before).then(() => store.save(SNAPSHOT, text));
     this.#saved = saved.catch((error: unknown) => {
       log.error({ error: messageOf(error) }, 'the state of the actuators cannot be saved');
       throw new FieldhandError('unsaved', `its state cannot be saved: ${messageOf(error)}`, { cause: error });

@@ -349,3 +349,40 @@ it('a fan that stands still is a fault in its report, and goes on being driven',
   await ask(runner, 'fan', OFF);
   expect(runner.state('fan')).toMatchObject({ level: 0, fault: undefined });
 });
+
+describe('the record of an off', () => {
+  it('is written after the output went off: a commit takes as long as the disk takes', async () => {
+    const levels: number[] = [];
+    const save = saved.set.bind(saved);
+    saved.set = (name, text) => {
+      levels.push(board.pca9685.duty(0));
+      return save(name, text);
+    };
+    const lantern = made('lamp', light, { pwm: { pca9685: 0x40, channel: 0 } }, {});
+    const starting = start([lantern]);
+    await wait(50);
+    const runner = await starting;
+    await ask(runner, 'lamp', { type: 'pulse', ms: 100 });
+    levels.splice(0);
+    await wait(200);
+    expect(levels.length).toBeGreaterThan(0);
+    expect(levels).not.toContain(1);
+  });
+
+  it('does not wait for an output that hangs, and neither does another that goes on', async () => {
+    const chip = { bus: 1, address: 0x40 };
+    const lantern = made('lamp', light, { pwm: { pca9685: 0x40, channel: 0 } }, {});
+    const starting = start([lantern, relay]);
+    await wait(50);
+    const runner = await starting;
+    await ask(runner, 'lamp', ON);
+    board.faults.i2c(chip, 'stuck');
+    await ask(runner, 'lamp', OFF);
+    const asked = runner.perform('relay', ON, clock.monotonic() + 1_000);
+    await wait(60);
+    expect(await asked).toEqual(DONE);
+    expect(board.pins.level(RELAY)).toBe(1);
+    board.faults.i2c(chip, undefined);
+    await wait(3_000);
+  });
+});
