@@ -186,10 +186,10 @@ describe('one sick chip among nine that are well', () => {
     };
     for (const address of [...others, SICK]) bus.attach(address, new RegisterChip());
     bus.plan(SICK, (nth) => trouble(nth, clock));
-    const polls = others.map((address, index) => poll(address, 1_000, index * 20));
-    polls.push(poll(SICK, 50, 7));
+    // the sick one always goes first where it is due together with another
+    const polls = [poll(SICK, 50, 0), ...others.map((address, index) => poll(address, 1_000, index * 50))];
     await elapse(clock, Promise.all(polls), SECONDS * 1_100);
-    const late = waits.filter((wait) => wait > 2 * TRANSFER_MS + 1e-6);
+    const late = waits.filter((wait) => wait > 3 * TRANSFER_MS + 1e-6);
     return {
       reads: waits.length,
       late: late.length,
@@ -210,7 +210,7 @@ describe('one sick chip among nine that are well', () => {
       (_: number, clock: FakeClock) =>
         clock.monotonic() % 60_000 < 30_000 ? errno(ERRNO.EREMOTEIO) : undefined,
     ],
-  ])('%s: no other waits for more than one transfer', async (_, trouble) => {
+  ])('%s: the others wait for two transfers at most, one and its retry', async (_, trouble) => {
     const { reads, late, failed } = await run(trouble);
     expect({ reads, late, failed }).toEqual({ reads: 9 * SECONDS, late: 0, failed: 0 });
   });
