@@ -38,4 +38,5 @@ report(
   'the kernel',
   await runGuestTests(['gpio', 'i2c', 'sensors', 'chips', 'lines'], { timeoutMs: 360_000 }),
 );
+report('the tools', await runGuestTests(['tools'], { timeoutMs: 420_000 }));
 report('the agent', await withGateway());

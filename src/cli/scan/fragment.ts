@@ -13,24 +13,23 @@ export function fragment({ i2c, kernel }: Survey, kinds: readonly SensorDefiniti
   const names = new Set<string>();
   const sure: string[] = [];
   const maybe: string[] = [];
-  for (const { bus, chips } of i2c) {
-    for (const { address, is, mayBe } of chips) {
-      const options = { bus, address };
-      if (is !== undefined) sure.push(`  ${entry(freeName(is, names), is, options)}`);
-      else if (mayBe.length > 0) {
-        maybe.push(`  # ${address} on bus ${bus} has no id to tell it by; if it is one of these:`);
-        // only one of them will be in the file, so that their names need not differ
-        const free = mayBe.map((kind) => [kind, freeName(kind, new Set(names))] as const);
-        for (const [kind, name] of free) {
-          names.add(name);
-          maybe.push(`  # ${entry(name, kind, options)}`);
-        }
-      }
-    }
-  }
+  // what is sure comes first, so that it has the plain names
+  const answering = i2c.flatMap(({ bus, chips }) => chips.map((chip) => ({ bus, ...chip })));
+  for (const { bus, address, is } of answering)
+    if (is !== undefined) sure.push(`  ${entry(freeName(is, names), is, { bus, address })}`);
   for (const device of kernel) {
     const options = optionsFor(device, kinds);
     if (options) sure.push(`  ${entry(freeName(nameFor(device), names), device.type, options)}`);
+  }
+  for (const { bus, address, mayBe } of answering) {
+    if (mayBe.length === 0) continue;
+    maybe.push(`  # ${address} on bus ${bus} has no id to tell it by; if it is one of these:`);
+    // only one of them will be in the file, so that their names need not differ
+    const free = mayBe.map((kind) => [kind, freeName(kind, new Set(names))] as const);
+    for (const [kind, name] of free) {
+      names.add(name);
+      maybe.push(`  # ${entry(name, kind, { bus, address })}`);
+    }
   }
   if (sure.length + maybe.length === 0) return undefined;
   const head = sure.length > 0 ? 'sensors:' : 'sensors: # take the # away from what you have';
