@@ -105,7 +105,8 @@ describe('kill -9', () => {
     for (let i = 0; i < KILLS; i++) {
       const agent = farm.startAgent(devices);
       // from before the first line of code has run to well into a session
-      await pause(i % 5 === 0 ? Math.random() * 300 : 300 + Math.random() * 1_200);
+      if (i % 5 > 0) await agent.logged('live', 30_000);
+      await pause(Math.random() * (i % 5 > 0 ? 700 : 300));
       await agent.stop('SIGKILL');
       for (const batch of committed()) batches.set(batch.sequence, batch);
     }
