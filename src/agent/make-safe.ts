@@ -85,12 +85,12 @@ function openRecord({ config, clock, log }: SafeOptions): StateStore | undefined
   }
 }
 
-/** Safe means safe: nothing is taken up again and nothing is held. */
+/** Safe means safe: nothing is taken up again. */
 const toSafety = ({ name, definition, options, limits }: ActuatorConfig) => ({
   name,
   definition,
   options,
-  limits: { ...limits, start: 'safe', onExit: 'safe', onStaleInput: [] } as const,
+  limits: { ...limits, start: 'safe', onStaleInput: [] } as const,
 });
 
 /** The guard's record. What is left alone is not before the guard now, and keeps what was known of it. */
