@@ -48,7 +48,7 @@ async function ask(
   try {
     return await identify(await registers());
   } catch {
-    // a chip that refuses a register read is none that has an id register; one that vanished is looked for in vain
+    // it may be another chip, or this one on a bad wire
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { FileHealth } from '../../agent/store/inspect.ts';
 import { namesIn, textOf } from '../../board/scan/texts.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -32,11 +33,17 @@ export async function storage(host: Host): Promise<readonly Finding[]> {
   if (!config) return [];
   const { dataDir } = config;
   const findings = [folder(host, dataDir), ...(await space(host, dataDir))];
+  const open: string[] = [];
   for (const [name, holds] of [
     ['outbox.db', 'readings'],
     ['state.db', 'commands and timers'],
-  ] as const)
-    findings.push(...file(host, join(dataDir, name), holds));
+  ] as const) {
+    const path = join(dataDir, name);
+    const health = host.inspect(path);
+    if (health.is === 'in-use') open.push(name);
+    findings.push(...file(path, holds, health), ...leftovers(path, host));
+  }
+  if (open.length > 0) findings.push(ok('agent', `runs: it has ${open.join(' and ')} open`));
   return findings;
 }
 
@@ -66,53 +73,46 @@ async function space({ files, access }: Host, dataDir: string): Promise<readonly
   return [freeBytes < TIGHT_BYTES ? warn('disk', free, cure) : ok('disk', free)];
 }
 
-function file(host: Host, path: string, holds: string): readonly Finding[] {
-  const findings: Finding[] = [];
-  const health = host.inspect(path);
+function file(path: string, holds: string, health: FileHealth): readonly Finding[] {
   switch (health.is) {
     case 'absent':
-      break;
     case 'in-use':
-      findings.push(ok('agent', `runs: it has ${path} open`));
-      break;
-    case 'sound':
-      findings.push(
-        ok(
-          'data',
-          health.readings === undefined
-            ? `${path} is sound`
-            : `${path} is sound; ${health.readings} readings wait for the gateway`,
-        ),
-      );
-      break;
+      return [];
+    case 'sound': {
+      const { readings } = health;
+      const wait = readings === undefined ? '' : `; ${readings} readings wait for the gateway`;
+      return [ok('data', `${path} is sound${wait}`)];
+    }
     case 'damaged':
-      findings.push(
+      return [
         fail(
           'data',
           `${path} is damaged: ${health.detail}`,
           `the agent sets it aside when it starts; the ${holds} in it are lost`,
         ),
-      );
-      break;
+      ];
     case 'unreadable':
-      findings.push(
+      return [
         warn(
           'data',
           `${path} cannot be looked at: ${health.detail}`,
           'run it as root, or as the user of the agent',
         ),
-      );
+      ];
   }
+}
+
+function leftovers(path: string, host: Host): readonly Finding[] {
   const aside = host.setAside(path);
-  if (aside.length > 0)
-    findings.push(
-      warn(
-        'data',
-        `${aside.length === 1 ? 'a damaged file was' : `${aside.length} damaged files were`} set aside: ${aside.join(', ')}`,
-        'check the SD card (sudo dmesg | grep mmc) and the power supply; delete them when nobody needs them',
-      ),
-    );
-  return findings;
+  if (aside.length === 0) return [];
+  const what = aside.length === 1 ? 'a damaged file was' : `${aside.length} damaged files were`;
+  return [
+    warn(
+      'data',
+      `${what} set aside: ${aside.join(', ')}`,
+      'check the SD card (sudo dmesg | grep mmc) and the power supply; delete them when nobody needs them',
+    ),
+  ];
 }
 
 /** Whether readings get to the gateway. */

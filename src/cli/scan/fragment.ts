@@ -23,7 +23,8 @@ export function fragment({ i2c, kernel }: Survey, kinds: readonly SensorDefiniti
   }
   for (const { bus, address, mayBe } of answering) {
     if (mayBe.length === 0) continue;
-    maybe.push(`  # ${address} on bus ${bus} has no id to tell it by; if it is one of these:`);
+    const which = mayBe.length === 1 ? 'this' : 'one of these';
+    maybe.push(`  # ${address} on bus ${bus} cannot be told for sure; if it is ${which}:`);
     // only one of them will be in the file, so that their names need not differ
     const free = mayBe.map((kind) => [kind, freeName(kind, new Set(names))] as const);
     for (const [kind, name] of free) {

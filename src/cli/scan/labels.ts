@@ -29,7 +29,7 @@ const LABEL_OF_IIO: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Labels for a node with this on it. A chip without an id counts where everything that it may be would get the
- * same label; what no bus shows (a relay board) has to be told.
+ * same label, one whose id could not be read does not; what no bus shows (a relay board) has to be told.
  * @param told further labels, from whoever knows
  */
 export function labelsOf(
@@ -42,10 +42,12 @@ export function labelsOf(
     const definition = kinds.find((each) => each.kind === kind);
     return definition ? labelsOfKind(definition) : [];
   };
+  const byGuess = (kind: string): readonly string[] =>
+    kinds.some((each) => each.kind === kind && each.identify) ? [] : byKind(kind);
   for (const { is, mayBe, kernelName } of i2c.flatMap(({ chips }) => chips)) {
     const known = is ?? kernelName;
     if (is !== undefined) labels.add(is);
-    const each = known === undefined ? mayBe.map(byKind) : [byKind(known)];
+    const each = known === undefined ? mayBe.map(byGuess) : [byKind(known)];
     for (const label of each[0] ?? []) if (each.every((other) => other.includes(label))) labels.add(label);
   }
   for (const { type, name, channels } of kernel) {

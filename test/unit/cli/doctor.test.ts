@@ -294,7 +294,7 @@ it('takes lines of a running agent for what they are, and says that it runs', as
   expect(bad(findings)).toEqual([]);
   expect(findings.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      'runs: it has /data/state.db open',
+      'runs: it has state.db open',
       '/data/outbox.db is sound; 42 readings wait for the gateway',
     ]),
   );

@@ -429,6 +429,8 @@ describe('the labels of a node', () => {
     expect(labels([chip({ address: '0x44', mayBe: ['sht3x', 'ina219'] })])).toEqual([]);
     expect(labels([chip({ address: '0x49', driver: 'lm75', kernelName: 'lm75' })])).toEqual(['climate']);
     expect(labels([chip({ address: '0x50', other: 'EEPROM' })])).toEqual([]);
+    // it has an id, and did not show it
+    expect(labels([chip({ address: '0x52', mayBe: ['ens160'] })])).toEqual([]);
   });
 
   it('are one a line, as node-feature-discovery reads them', () => {
