@@ -1,10 +1,11 @@
 // `npm run bench`: what the project costs, each figure beside something to compare it with. Asserts nothing.
 import { agentAtRest } from './agent-at-rest.mjs';
+import { pulses } from './pulses.mjs';
 import { startToAck } from './start-to-ack.mjs';
 import { uplink } from './uplink.mjs';
 import { wire } from './wire.mjs';
 
-const benches = { wire, uplink, 'start-to-ack': startToAck, 'agent-at-rest': agentAtRest };
+const benches = { wire, uplink, pulses, 'start-to-ack': startToAck, 'agent-at-rest': agentAtRest };
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in benches));
 if (unknown) {

@@ -16,6 +16,8 @@ export interface GuestTest {
 
 export interface GuestRun {
   readonly tests: readonly GuestTest[];
+  /** What its tests measured and do not assert: their lines that begin with `measured: `. */
+  readonly measured: readonly string[];
   /** What went wrong with the run as a whole: the VM, a file that did not load. */
   readonly trouble: string | undefined;
 }
@@ -57,7 +59,11 @@ export async function runGuestTests(
     const report = readReport(join(results, 'report.json'));
     if (!report) {
       const end = vm.timedOut ? `not finished within ${options.timeoutMs} ms` : `status ${vm.status}`;
-      return { tests: [], trouble: `no report from the VM (${end})\n${vm.output}\n${vm.console}` };
+      return {
+        tests: [],
+        measured: [],
+        trouble: `no report from the VM (${end})\n${vm.output}\n${vm.console}`,
+      };
     }
     const tests = report.testResults.flatMap((file) =>
       file.assertionResults.map(
@@ -76,7 +82,7 @@ export async function runGuestTests(
         : vm.status !== 0 && !failed
           ? `status ${vm.status}\n${vm.output}\n${vm.console}`
           : undefined;
-    return { tests, trouble };
+    return { tests, measured: vm.output.match(/^measured: .*$/gm) ?? [], trouble };
   } finally {
     rmSync(bundles, { recursive: true, force: true });
     if (results) rmSync(results, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { type GuestRun, runGuestTests } from './guest-run.ts';
 function report(name: string, run: GuestRun): void {
   describe(name, () => {
     it('runs to its end', () => {
+      for (const figure of run.measured) console.log(figure);
       expect(run.trouble, run.trouble).toBeUndefined();
       expect(run.tests.length).toBeGreaterThan(0);
     });
@@ -36,7 +37,7 @@ async function withGateway(): Promise<GuestRun> {
 // an emulated processor needs a real one.
 report(
   'the kernel',
-  await runGuestTests(['gpio', 'i2c', 'sensors', 'chips', 'lines'], { timeoutMs: 360_000 }),
+  await runGuestTests(['gpio', 'i2c', 'sensors', 'chips', 'lines', 'actuators'], { timeoutMs: 480_000 }),
 );
 report('the tools', await runGuestTests(['tools'], { timeoutMs: 420_000 }));
 report('the agent', await withGateway());
