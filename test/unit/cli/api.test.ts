@@ -60,6 +60,13 @@ describe('send', () => {
     [['0.5'], { set: 0.5 }],
     [['1'], { set: 1 }],
     [['pulse', '500ms'], { pulse: '500ms' }],
+    [['40%'], { set: 0.4 }],
+    [['on', '--fade', '2s'], { set: true, fade: '2s' }],
+    [['blink', '500ms', '1s'], { blink: { on: '500ms', off: '1s' } }],
+    [['blink', '500ms', '1s', '10'], { blink: { on: '500ms', off: '1s', times: 10 } }],
+    [['move', '40%'], { move: 0.4 }],
+    [['move', '0.4'], { move: 0.4 }],
+    [['stop'], { stop: true }],
   ])('%j asks for %j', async (words, action) => {
     answer.body = command({});
     expect((await call('send', 'greenhouse', 'pump', ...words)).code).toBe(0);

@@ -165,9 +165,26 @@ describe('a field out of its range', () => {
     ['command.set.level', { command: { ...command, set: { level: Number.NEGATIVE_INFINITY } } }],
     ['command.pulse.durationMs', { command: { ...command, set: null, pulse: { durationMs: 0 } } }],
     ['command.pulse.durationMs', { command: { ...command, set: null, pulse: { durationMs: 86_400_001 } } }],
+    ['command.set.fadeMs', { command: { ...command, set: { level: 1, fadeMs: 86_400_001 } } }],
+    ['command.blink.onMs', { command: { ...command, set: null, blink: { onMs: 9, offMs: 10 } } }],
+    ['command.blink.offMs', { command: { ...command, set: null, blink: { onMs: 10 } } }],
+    [
+      'command.blink.times',
+      { command: { ...command, set: null, blink: { onMs: 10, offMs: 10, times: 1_000_001 } } },
+    ],
+    ['command.move.position', { command: { ...command, set: null, move: { position: 1.01 } } }],
+    ['command.move.position', { command: { ...command, set: null, move: { position: Number.NaN } } }],
     ['command.action', { command: { ...command, set: null } }],
     ['commandResult.state', { commandResult: { id: 'c' } }],
     ['commandResult.id', { commandResult: { state: 1 } }],
+    [
+      'commandResult.actuator.position',
+      { commandResult: { id: 'c', state: 1, actuator: { name: 'a', position: -0.1 } } },
+    ],
+    [
+      'commandResult.actuator.rpm',
+      { commandResult: { id: 'c', state: 1, actuator: { name: 'a', rpm: -1 } } },
+    ],
     ['commandResult.reason', { commandResult: { id: 'c', state: 1, reason: 'r'.repeat(129) } }],
     [
       'commandResult.actuator.level',
