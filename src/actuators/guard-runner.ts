@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
 import type { Action } from './action.ts';
 import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
+import type { Asker } from './guard/cause.ts';
 import { type GuardLimits, guardedKind, type Interlock } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
 import { Outlet } from './guard/outlet.ts';
@@ -55,7 +56,7 @@ export interface GuardRunner extends Closable {
    * Resolves once it is done or refused; never rejects.
    * @param deadline CLOCK_MONOTONIC ms; past it nothing is begun any more
    */
-  perform(actuator: string, action: Action, deadline: number): Promise<Outcome>;
+  perform(actuator: string, action: Action, deadline: number, asker?: Asker): Promise<Outcome>;
   states(): readonly ActuatorReport[];
   state(actuator: string): ActuatorReport | undefined;
   /** Every change from the call on, the latest of each actuator, until `signal` aborts. */
@@ -142,11 +143,11 @@ class Runner implements GuardRunner {
     await Promise.all(this.#apply(startGuard(this.#guard, saved, this.#now), undefined));
   }
 
-  perform(actuator: string, action: Action, deadline: number): Promise<Outcome> {
+  perform(actuator: string, action: Action, deadline: number, asker: Asker = 'command'): Promise<Outcome> {
     const token = this.#tokens++;
     return new Promise((resolve) => {
       this.#asked.set(token, resolve);
-      this.#input({ type: 'command', token, actuator, action, deadline });
+      this.#input({ type: 'command', token, actuator, action, deadline, asker });
     });
   }
 

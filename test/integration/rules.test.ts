@@ -61,7 +61,10 @@ describe('rules of a real agent', () => {
       expect(time).toBeLessThanOrEqual(back + 1_000);
     }
     const { actuators } = await farm.agent();
-    expect(actuators.find(({ name }) => name === 'lamp')?.state?.level).toBe(1);
+    expect(actuators.find(({ name }) => name === 'lamp')?.state).toMatchObject({
+      level: 1,
+      cause: 'rule lit',
+    });
 
     expect(await farm.send({ actuator: 'pump', set: false })).toMatchObject({ state: 'executed' });
     const yielded = await eventually('the rule leaves the pump alone', async () =>

@@ -1,8 +1,11 @@
+/** Who asked: a person (through whatever they used), or a rule of this agent by its name. */
+export type Asker = 'command' | `rule ${string}`;
+
 /** Why an actuator has the level it has. */
 export type Cause =
   | 'start'
   | 'resume'
-  | 'command'
+  | Asker
   | 'pulse-end'
   | 'blink-end'
   | 'move-end'

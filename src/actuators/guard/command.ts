@@ -17,7 +17,7 @@ interface Wish {
 type Refusal = { readonly reason: Rejection; readonly detail: string };
 
 /** Takes a command in. Whether one to go on may be carried out is decided afterwards, with all that waits. */
-export function command(draft: Draft, { token, actuator, action, deadline }: Command): void {
+export function command(draft: Draft, { token, actuator, action, deadline, asker }: Command): void {
   const kind = draft.config.actuators.get(actuator);
   const slot = draft.slots.get(actuator);
   if (!kind || !slot) {
@@ -35,8 +35,8 @@ export function command(draft: Draft, { token, actuator, action, deadline }: Com
     return reject(draft, token, force.cause, force.detail);
   }
   dropWaiting(draft, slot, 'superseded', 'a later command came before it could be carried out');
-  if (wish.level === 0) switchOff(draft, actuator, kind, slot, token, wish.manner);
-  else slot.waiting = { token, ...wish, deadline, until: undefined };
+  if (wish.level === 0) switchOff(draft, actuator, kind, slot, { token, asker }, wish.manner);
+  else slot.waiting = { token, asker, ...wish, deadline, until: undefined };
 }
 
 /** Why an actuator of that kind never does this, whatever the moment; undefined when it may. Pure. */
@@ -136,7 +136,7 @@ function switchOff(
   name: string,
   { limits, range }: GuardedKind,
   slot: Slot,
-  token: number,
+  { token, asker }: Pick<Command, 'token' | 'asker'>,
   manner: Manner | undefined,
 ): void {
   const { output } = slot;
@@ -145,7 +145,7 @@ function switchOff(
       return answer(draft, token, { state: 'executed' });
     case 'fault':
       if (limits.safe > 0) return reject(draft, token, 'fault', slot.fault ?? 'it does not obey');
-      return drive(draft, name, slot, { level: 0, cause: 'command', tokens: [token] });
+      return drive(draft, name, slot, { level: 0, cause: asker, tokens: [token] });
     case 'on':
     case 'driving': {
       const at = (onSince(output) ?? draft.now) + (range === 'travel' ? 0 : limits.minOnMs);
@@ -154,16 +154,17 @@ function switchOff(
         return drive(draft, name, slot, {
           level: output.level,
           manner,
-          cause: 'command',
+          cause: asker,
           tokens: [token],
           pulseMs: manner.ms,
         });
       }
       if (at <= draft.now || output.level === 0) {
-        return drive(draft, name, slot, { level: 0, cause: 'command', tokens: [token] });
+        return drive(draft, name, slot, { level: 0, cause: asker, tokens: [token] });
       }
       slot.pendingOff = {
         at: slot.pendingOff?.at ?? at,
+        asker,
         tokens: [...(slot.pendingOff?.tokens ?? []), token],
       };
     }

@@ -1,5 +1,5 @@
 import type { Action, Manner } from '../action.ts';
-import type { Cause } from './cause.ts';
+import type { Asker, Cause } from './cause.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Why a command was refused, a word for programs. */
@@ -35,6 +35,7 @@ export type GuardInput =
       readonly actuator: string;
       readonly action: Action;
       readonly deadline: number;
+      readonly asker: Asker;
     }
   | { readonly type: 'tick' }
   /** The lease runs from now; one that runs already goes on. */

@@ -32,7 +32,7 @@ function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void 
   const pulseBegins = slot.output.at === 'driving' && slot.output.pulseMs !== undefined;
   if (limits.maxOnMs !== undefined && since + limits.maxOnMs <= now) off('max-on');
   else if (pulsing !== undefined && pulsing <= now) off(ENDS[mannerOf(slot.output)?.type ?? 'pulse']);
-  else if (slot.pendingOff && slot.pendingOff.at <= now) off('command');
+  else if (slot.pendingOff && slot.pendingOff.at <= now) off(slot.pendingOff.asker);
   // what was to end by itself is not held beyond the end of the one who would end it
   else if (draft.exiting && (pulsing !== undefined || pulseBegins || slot.pendingOff || blinks)) off('exit');
 }
@@ -71,12 +71,12 @@ function begin(draft: Draft, name: string, slot: Slot): void {
   }
   slot.waiting = undefined;
   if (verdict.may !== 'go') return reject(draft, waiting.token, verdict.reason, verdict.detail);
-  const { token, level, manner, pulseMs } = waiting;
+  const { token, asker, level, manner, pulseMs } = waiting;
   if (slot.output.at === 'on' && slot.output.level === level && !manner && !slot.output.manner) {
     const endsAt = pulseMs === undefined ? undefined : draft.now + pulseMs;
     slot.output = { ...slot.output, endsAt };
-    slot.cause = 'command';
+    slot.cause = asker;
     return answer(draft, token, { state: 'executed' });
   }
-  drive(draft, name, slot, { level, manner, cause: 'command', tokens: [token], pulseMs });
+  drive(draft, name, slot, { level, manner, cause: asker, tokens: [token], pulseMs });
 }

@@ -1,5 +1,5 @@
 import type { Manner } from '../action.ts';
-import type { Cause } from './cause.ts';
+import type { Asker, Cause } from './cause.ts';
 
 /** What one output does, as far as can be known. All times are CLOCK_MONOTONIC ms. */
 export type Output =
@@ -36,6 +36,7 @@ export type Output =
 /** A command to go on that has to wait; checked again whenever anything happens. */
 export interface Waiting {
   readonly token: number;
+  readonly asker: Asker;
   readonly level: number;
   readonly manner: Manner | undefined;
   readonly pulseMs: number | undefined;
@@ -46,6 +47,8 @@ export interface Waiting {
 
 /** An off that min-on holds back. */
 export interface PendingOff {
+  /** The last who wanted it. */
+  readonly asker: Asker;
   readonly at: number;
   readonly tokens: readonly number[];
 }

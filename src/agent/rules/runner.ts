@@ -201,7 +201,7 @@ export class RuleRunner {
   /** Steps are begun in order and none waits for another: the guard knows what has to wait. */
   #perform(rule: string, step: Act, now: number): void {
     void this.#ports.guard
-      .perform(step.actuator, step.action, now + STEP_MS)
+      .perform(step.actuator, step.action, now + STEP_MS, `rule ${rule}`)
       .then((outcome) => this.#outcome(rule, step, outcome))
       .catch((error: unknown) => this.#ports.log.error({ rule, detail: messageOf(error) }, 'step failed'));
   }

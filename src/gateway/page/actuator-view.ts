@@ -3,7 +3,7 @@ import { type Ask, sendCommand } from './api.ts';
 import { attribute, el, icon, text } from './dom.ts';
 import { age, label } from './format.ts';
 import { travelControls } from './travel-controls.ts';
-import { asked, doing, outcome, stands, why } from './words.ts';
+import { asked, because, doing, outcome, stands, why } from './words.ts';
 
 const PULSES = ['200ms', '500ms', '1s', '2s', '5s', '10s', '30s'];
 export interface ActuatorRow {
@@ -139,7 +139,7 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
           ? 'not reported yet'
           : [
               age(now - reported.since),
-              reported.cause.replaceAll('-', ' '),
+              because(reported.cause),
               ...doing(reported),
               ...(reported.readBack ? [] : ['not read back']),
             ].join(' · '),

@@ -45,6 +45,10 @@ export function stands(state: ActuatorStateView, { actions, proportional }: Actu
   return level(state.level, proportional);
 }
 
+/** Why it has its level, as the guard says it; a rule keeps the name that it was given. */
+export const because = (cause: string): string =>
+  cause.startsWith('rule ') ? cause : cause.replaceAll('-', ' ');
+
 /** What it does by itself just now, and how fast it turns. */
 export function doing({ activity, rpm }: ActuatorStateView): readonly string[] {
   return [...(activity === undefined ? [] : [activity]), ...(rpm === undefined ? [] : [`${rpm} rpm`])];

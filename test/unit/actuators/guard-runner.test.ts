@@ -117,6 +117,12 @@ describe('the runner', () => {
     expect(runner.state('lamp')?.sinceMs).toBe(clock.wall());
   });
 
+  it('tells which rule it was', async () => {
+    const runner = await start([relay('lamp', 5)]);
+    await runner.perform('lamp', ON, Infinity, 'rule too-warm');
+    expect(runner.state('lamp')).toMatchObject({ level: 1, cause: 'rule too-warm' });
+  });
+
   it('ends a pulse on time', async () => {
     const runner = await start([relay('lamp', 5)]);
     expect(await ask(runner, 'lamp', { type: 'pulse', ms: 100 })).toEqual(DONE);

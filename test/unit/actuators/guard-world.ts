@@ -149,7 +149,7 @@ export class World {
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
     const off = isOff(action);
-    this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl });
+    this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl, asker: 'command' });
     const outcome = this.answers.get(token)?.[0];
     if (outcome?.state === 'rejected') return token;
     if (off) {

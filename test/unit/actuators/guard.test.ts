@@ -51,7 +51,7 @@ class Bench {
   }
 
   ask(now: number, action: Action, deadline = now): void {
-    this.give(now, { type: 'command', token: now, actuator: 'it', action, deadline });
+    this.give(now, { type: 'command', token: now, actuator: 'it', action, deadline, asker: 'command' });
   }
 
   #obey(now: number): void {
@@ -145,11 +145,25 @@ describe('the guard', () => {
     };
     give(0, { type: 'driven', actuator: 'it', drive: 1, level: 1 });
     give(200, { type: 'fresh', sensor: 'soil' });
-    give(200, { type: 'command', token: 1, actuator: 'it', action: set(false), deadline: 200 });
+    give(200, {
+      type: 'command',
+      token: 1,
+      actuator: 'it',
+      action: set(false),
+      deadline: 200,
+      asker: 'command',
+    });
     give(201, { type: 'stale', sensor: 'soil' });
     give(202, { type: 'driven', actuator: 'it', drive: 3, level: 1 });
     give(203, { type: 'fresh', sensor: 'soil' });
-    give(204, { type: 'command', token: 2, actuator: 'it', action: set(false), deadline: 204 });
+    give(204, {
+      type: 'command',
+      token: 2,
+      actuator: 'it',
+      action: set(false),
+      deadline: 204,
+      asker: 'command',
+    });
     expect(nextDeadline(options, state)).toBe(301);
   });
 
