@@ -65,7 +65,7 @@ export function agentOrigin(args: Args, { env }: Io, file?: string): Origin {
   return {
     file: file ?? args.text('config') ?? env.FIELDHAND_CONFIG ?? AGENT_FILE,
     overrides,
-    place: findPlace({ ...env, FIELDHAND_NODE: node }),
+    place: findPlace('agent', { ...env, FIELDHAND_NODE: node }),
   };
 }
 
@@ -90,7 +90,7 @@ export function gatewayOrigin(args: Args, { env }: Io, file?: string): Origin {
   return {
     file: asked ?? (existsSync(GATEWAY_FILE) ? GATEWAY_FILE : undefined),
     overrides,
-    place: findPlace(env),
+    place: findPlace('gateway', env),
   };
 }
 

@@ -39,7 +39,7 @@ export const agentSchema = v.strictObject({
   ),
   dataDir: maybe(
     pathSchema,
-    'Folder of `outbox.db` and `state.db`. A relative path starts at the folder of this file. Default: `/var/lib/fieldhand` for root and services, else `~/.local/state/fieldhand`.',
+    'Folder of `outbox.db` and `state.db`. A relative path starts at the folder of this file. Default: `/var/lib/fieldhand/agent` for root and services, else `~/.local/state/fieldhand`.',
   ),
   gateway: must(
     v.strictObject({

@@ -20,7 +20,7 @@ const keep = v.pipe(
 export const gatewaySchema = v.strictObject({
   dataDir: maybe(
     pathSchema,
-    'Folder of `history.db`. A relative path starts at the folder of this file. Default: `/var/lib/fieldhand` for root and services, else `~/.local/state/fieldhand`.',
+    'Folder of `history.db`. A relative path starts at the folder of this file. Default: `/var/lib/fieldhand/gateway` for root and services, else `~/.local/state/fieldhand`.',
   ),
   listen: section('Where agents connect.', {
     host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),

@@ -10,15 +10,19 @@ export interface Place {
 }
 
 /**
- * Asks the environment (Kubernetes sets `FIELDHAND_NODE`, systemd `STATE_DIRECTORY`) and the host. Somebody
- * who is not root gets a folder that he can write.
+ * Asks the environment (Kubernetes sets `FIELDHAND_NODE`, systemd `STATE_DIRECTORY`) and the host. Root gets the
+ * folder of the service, so that `fieldhand safe`, `doctor` and `token` look where the unit keeps its data; somebody
+ * else gets a folder that he can write.
  */
-export function findPlace(env: Readonly<Record<string, string | undefined>>): Place {
+export function findPlace(
+  program: 'agent' | 'gateway',
+  env: Readonly<Record<string, string | undefined>>,
+): Place {
   const state = env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
   return {
     node: (env.FIELDHAND_NODE || hostname()).toLowerCase(),
     dataDir:
       env.STATE_DIRECTORY?.split(':')[0] ||
-      (userInfo().uid === 0 ? '/var/lib/fieldhand' : join(state, 'fieldhand')),
+      (userInfo().uid === 0 ? `/var/lib/fieldhand/${program}` : join(state, 'fieldhand')),
   };
 }

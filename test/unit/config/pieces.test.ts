@@ -42,16 +42,16 @@ describe('an address in one word', () => {
 
 describe('the place', () => {
   it('is what Kubernetes and systemd say', () => {
-    expect(findPlace({ FIELDHAND_NODE: 'Pi-7', STATE_DIRECTORY: '/var/lib/a:/var/lib/b' })).toEqual({
+    expect(findPlace('agent', { FIELDHAND_NODE: 'Pi-7', STATE_DIRECTORY: '/var/lib/a:/var/lib/b' })).toEqual({
       node: 'pi-7',
       dataDir: '/var/lib/a',
     });
   });
 
   it('is the host otherwise', () => {
-    const { node, dataDir } = findPlace({ XDG_STATE_HOME: '/state' });
+    const { node, dataDir } = findPlace('gateway', { XDG_STATE_HOME: '/state' });
     expect(node).toMatch(/./);
-    expect(dataDir).toBe(process.getuid?.() === 0 ? '/var/lib/fieldhand' : '/state/fieldhand');
+    expect(dataDir).toBe(process.getuid?.() === 0 ? '/var/lib/fieldhand/gateway' : '/state/fieldhand');
   });
 });
 
