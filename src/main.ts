@@ -18,6 +18,10 @@ process.exit(
     onCrash(handle) {
       process.on('uncaughtException', handle).on('unhandledRejection', handle);
     },
+    unset(names) {
+      for (const name of names) delete process.env[name];
+    },
+    pid: process.pid,
     parent: () => process.ppid,
     exit: (code) => process.exit(code),
   }),

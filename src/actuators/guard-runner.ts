@@ -2,6 +2,7 @@ import type { Board } from '../board/board.ts';
 import { type Cancel, type Clock, sleep } from '../lib/clock.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { type Loop, unwatched } from '../lib/progress.ts';
 import type { Closable } from '../lib/scope.ts';
 import type { Action } from './action.ts';
 import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
@@ -48,6 +49,8 @@ export interface GuardRunnerOptions {
   readonly store: TextStore;
   /** This boot of the host, `/proc/sys/kernel/random/boot_id`. */
   readonly boot: string;
+  /** Told when the guard's next deadline is. */
+  readonly loop?: Loop;
 }
 
 /** Every actuator of an agent behind the guard. */
@@ -184,6 +187,10 @@ class Runner implements GuardRunner {
     return this.#closing;
   }
 
+  get #loop(): Loop {
+    return this.#options.loop ?? unwatched;
+  }
+
   get #now(): number {
     return this.#options.clock.monotonic();
   }
@@ -297,6 +304,8 @@ class Runner implements GuardRunner {
   #arm(state: GuardState): void {
     this.#cancelTimer();
     const due = nextDeadline(this.#guard, state);
+    if (due === undefined) this.#loop.rest();
+    else this.#loop.due(due - this.#now);
     this.#cancelTimer =
       due === undefined
         ? () => undefined
@@ -324,6 +333,7 @@ class Runner implements GuardRunner {
     await this.#saved.catch(() => undefined);
     for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
+    this.#loop.end();
   }
 }
 

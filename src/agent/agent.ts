@@ -6,13 +6,16 @@ import type { AgentConfig, SensorConfig } from '../config/agent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
+import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
+import { Progress } from '../lib/progress.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import type { KeptState, SensorContext } from '../sensors/sensor.ts';
 import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
 import { channelsOf, declare } from './declare.ts';
 import { EventQueue } from './events.ts';
+import { agentHealth } from './health.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
 import { actuatorMessages, sensorMessages } from './reports.ts';
 import { RuleRunner } from './rules/runner.ts';
@@ -38,9 +41,12 @@ export interface AgentOptions {
   readonly random?: () => number;
   /** Instead of the one that the config names. */
   readonly board?: Board;
+  /** Watches over the loops. */
+  readonly progress?: Progress;
 }
 
 export interface RunningAgent {
+  health(): Health;
   /** Drives the safe states, sends what is left, closes everything. */
   close(): Promise<void>;
 }
@@ -48,6 +54,7 @@ export interface RunningAgent {
 /** Starts an agent: the one place where its parts are put together. @throws FieldhandError */
 export function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { config, clock, log, random = Math.random } = options;
+  const { progress = new Progress(() => clock.monotonic()) } = options;
   const scope = new Scope((part, error) =>
     log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
   );
@@ -82,6 +89,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         log,
         store: textsIn(store.values),
         boot: time.boot,
+        loop: progress.loop('guard'),
       }),
     );
 
@@ -95,6 +103,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         log,
         time,
         random,
+        loop: progress.loop('outbox'),
       }),
     );
     let recorded = 0;
@@ -126,6 +135,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
           load: () => store.values.load('rules'),
           save: (value) => store.values.save('rules', value),
         },
+        loop: progress.loop('rules'),
       }),
     );
 
@@ -138,6 +148,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         {
           clock,
           log,
+          progress,
           record(readings, urgent) {
             recorded += readings.length;
             outbox.add(readings);
@@ -155,12 +166,13 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         },
       ),
     );
-    scope.add(
+    const session = scope.add(
       'session',
       startSession(config.gateway, policyOf(config), {
         clock,
         log,
         random,
+        loop: progress.loop('session'),
         outbox,
         command: commandRunner({
           clock,
@@ -186,7 +198,18 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     scope.defer('actuators', () => guard.close());
     scope.defer('sensors', () => sampler.close());
     scope.defer('rules', () => rules.close());
-    return { close: () => scope.close() };
+    return {
+      health: () =>
+        agentHealth({
+          sensors: config.sensors.length,
+          reports: sampler.current(),
+          actuators: guard.states(),
+          outbox: outbox.stats(),
+          session: session.state(),
+          hung: progress.trouble(),
+        }),
+      close: () => scope.close(),
+    };
   });
 }
 

@@ -22,6 +22,10 @@ export interface Io {
   onStdinEnd(run: () => void): void;
   /** Calls `run` with an error that nobody caught, instead of ending the process. */
   onCrash(run: (error: unknown) => void): void;
+  /** Takes variables out of the environment that programs started by this one inherit. */
+  unset(names: readonly string[]): void;
+  /** Of this process. */
+  readonly pid: number;
   /** The process that started this one; another one once that has ended. */
   parent(): number;
   /** Ends the process at once. */

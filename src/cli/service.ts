@@ -1,9 +1,12 @@
 import type { Cancel } from '../lib/clock.ts';
+import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
+import { Progress } from '../lib/progress.ts';
 import type { Closable } from '../lib/scope.ts';
 import { formatDuration } from '../lib/units.ts';
 import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
+import type { Supervision } from './supervise.ts';
 
 /** An orderly stop that takes longer is cut short, ms. */
 const STOP_DEADLINE_MS = 10_000;
@@ -15,6 +18,21 @@ export const endOption: OptionSpec = {
   hidden: true,
 };
 
+/** For tests of the watchdog: one loop seems to stand still. */
+export const hangOption: OptionSpec = {
+  name: 'hang',
+  value: 'LOOP',
+  description: 'Let this loop seem to stand still.',
+  hidden: true,
+};
+
+export const progressOf = (args: Args, { clock }: Io): Progress =>
+  new Progress(() => clock.monotonic(), args.text(hangOption.name));
+
+export interface Service extends Closable {
+  health(): Health;
+}
+
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
@@ -22,7 +40,13 @@ const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
  * of standard input where that was asked for, or by an error that nobody caught.
  * @returns the exit code
  */
-export async function serve(args: Args, io: Io, log: Log, start: () => Promise<Closable>): Promise<number> {
+export async function serve(
+  args: Args,
+  io: Io,
+  log: Log,
+  supervision: Supervision,
+  start: () => Promise<Service>,
+): Promise<number> {
   let cancelDeadline: Cancel = () => undefined;
   const stop = new Promise<number>((resolve) => {
     let stopping = false;
@@ -48,9 +72,15 @@ export async function serve(args: Args, io: Io, log: Log, start: () => Promise<C
     });
   });
 
-  const running = await start();
+  const running = await start().catch((error: unknown) => {
+    supervision.failed(error);
+    throw error;
+  });
+  supervision.running(() => running.health(), log);
   const code = await stop;
+  supervision.stopping();
   await running.close();
+  supervision.close();
   cancelDeadline();
   log.info({}, 'stopped');
   return code;

@@ -5,7 +5,9 @@ import type { GatewayConfig } from '../config/gateway.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
+import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
+import { Progress } from '../lib/progress.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
@@ -13,7 +15,7 @@ import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
 import { openListener } from './listener.ts';
-import type { GatewayStatus } from './model.ts';
+import type { GatewayService, GatewayStatus } from './model.ts';
 import { Roster } from './roster.ts';
 import { gatewayService } from './service.ts';
 import { Stopping } from './session/greet.ts';
@@ -31,12 +33,15 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random?: () => number;
+  /** Watches over the loops. */
+  readonly progress?: Progress;
 }
 
 export interface RunningGateway {
   readonly tcp: { readonly host: string; readonly port: number };
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
   status(): GatewayStatus;
+  health(): Health;
   /** Sends the agents away, finishes what is under way, closes the history. */
   close(): Promise<void>;
 }
@@ -47,6 +52,7 @@ export function startGateway({
   clock,
   log,
   random = Math.random,
+  progress = new Progress(() => clock.monotonic()),
 }: GatewayOptions): Promise<RunningGateway> {
   const scope = new Scope((part, error) =>
     log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
@@ -63,7 +69,7 @@ export function startGateway({
         log,
       }),
     );
-    const uplink = scope.add('uplink', openUplink({ history, clock, log }));
+    const uplink = scope.add('uplink', openUplink({ history, clock, log, progress }));
     const feed = new Feed();
     const roster = new Roster(feed);
     const events = new EventLog();
@@ -73,7 +79,7 @@ export function startGateway({
     }
 
     const sessions = new Sessions<AgentSession>();
-    const heartbeats = scope.add('heartbeats', new Heartbeats(clock));
+    const heartbeats = scope.add('heartbeats', new Heartbeats(clock, progress.loop('heartbeats')));
     const downlink = scope.add(
       'downlink',
       new Downlink({
@@ -137,7 +143,9 @@ export function startGateway({
       newId: randomUUID,
       status,
       unready: () => [uplink.fault()].filter((fault) => fault !== undefined),
+      hung: () => progress.trouble(),
     });
+    progress.check('listener', () => (listener.listening() ? undefined : 'it takes no connections'));
     const http = scope.add(
       'http',
       await openHttp({
@@ -148,6 +156,7 @@ export function startGateway({
         clock,
       }),
     );
+    progress.check('http', () => (http.listening() ? undefined : 'it takes no connections'));
     // those who wait for an answer get one while there is still somebody to bring it
     scope.defer('commands', () => downlink.close());
     log.info({ tcp: listener.address, http: http.address }, 'listening');
@@ -155,7 +164,14 @@ export function startGateway({
       tcp: listener.address,
       http: http.address,
       status,
+      health: () => gatewayHealth(listener.stats().connections, service),
       close: () => scope.close(),
     };
   });
 }
+
+const gatewayHealth = (connections: number, service: GatewayService): Health => ({
+  unready: service.unready().map((reason) => ({ reason })),
+  hung: service.hung(),
+  status: `${connections} ${connections === 1 ? 'agent' : 'agents'} connected`,
+});

@@ -30,6 +30,8 @@ export interface ListenerStats {
 export interface Listener {
   readonly address: { readonly host: string; readonly port: number };
   stats(): ListenerStats;
+  /** Whether it takes connections, those that its limits turn away included. */
+  listening(): boolean;
   /** Stops accepting, and waits until every connection is over. */
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   return {
     address: { host: options.host, port },
     stats: () => ({ connections: running.size, accepted, turnedAway }),
+    listening: () => server.listening,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([...running]);

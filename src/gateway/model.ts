@@ -184,4 +184,6 @@ export interface GatewayService {
   status(): GatewayStatus;
   /** Why the gateway is not ready to serve; empty when it is. */
   unready(): readonly string[];
+  /** Which of its loops do not turn; empty when it is alive. */
+  hung(): readonly string[];
 }

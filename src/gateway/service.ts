@@ -18,6 +18,7 @@ export function gatewayService(parts: {
   readonly newId: () => string;
   readonly status: () => GatewayStatus;
   readonly unready: () => readonly string[];
+  readonly hung: () => readonly string[];
 }): GatewayService {
   const { roster, downlink, history, feed } = parts;
   const gapsOf = (agent: string): readonly GapView[] =>
@@ -35,5 +36,6 @@ export function gatewayService(parts: {
     events: (signal) => feed.events(signal),
     status: parts.status,
     unready: parts.unready,
+    hung: parts.hung,
   };
 }

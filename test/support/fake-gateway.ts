@@ -46,6 +46,7 @@ export class FakeGateway implements GatewayService {
   readonly feed = new Feed();
   readonly received: CommandRequest[] = [];
   notReady: readonly string[] = [];
+  stuck: readonly string[] = [];
   readonly #clock: Clock;
   readonly #agents = new Map<string, FakeAgent>();
   #commands: CommandView[] = [];
@@ -280,6 +281,10 @@ export class FakeGateway implements GatewayService {
 
   status(): GatewayStatus {
     return { connections: 0, accepted: 0, turnedAway: 0, refusals: {} };
+  }
+
+  hung(): readonly string[] {
+    return this.stuck;
   }
 
   unready(): readonly string[] {

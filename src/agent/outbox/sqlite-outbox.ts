@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { type Loop, unwatched } from '../../lib/progress.ts';
 import type { Channel, Reading } from '../../lib/reading.ts';
 import type { Gap, NumberedChannel, SealedBatch } from '../../protocol/batch.ts';
 import type { Outbox, OutboxStats, TimeSource } from './contract.ts';
@@ -28,6 +29,8 @@ export interface OutboxOptions {
   readonly random: () => number;
   /** Channels that readings will come of: they get their numbers now, so that a Hello can name them. */
   readonly channels?: readonly Channel[];
+  /** Told by when what is open is sealed and committed. */
+  readonly loop?: Loop;
 }
 
 /** Bound of what is held in memory while it is not on disk. */
@@ -85,11 +88,12 @@ class SqliteOutbox implements Outbox {
       this.#open.push(reading);
       if (this.#open.length >= batch.maxReadings) this.flush();
     }
-    if (this.#open.length > 0)
-      this.#sealTimer ??= clock.after(batch.maxAgeMs, () => {
-        this.#sealTimer = undefined;
-        this.flush();
-      });
+    if (this.#open.length === 0 || this.#sealTimer) return;
+    this.#loop.due(batch.maxAgeMs);
+    this.#sealTimer = clock.after(batch.maxAgeMs, () => {
+      this.#sealTimer = undefined;
+      this.flush();
+    });
   }
 
   flush(): void {
@@ -100,6 +104,7 @@ class SqliteOutbox implements Outbox {
     this.#open = [];
     const row = this.#seal(readings);
     if (row) this.#keep(row);
+    this.#loop.rest();
   }
 
   after(sequence: number, maxBytes: number): readonly SealedBatch[] {
@@ -164,6 +169,11 @@ class SqliteOutbox implements Outbox {
     this.#closed = true;
     this.#spillTimer?.();
     this.#store.close();
+    this.#loop.end();
+  }
+
+  get #loop(): Loop {
+    return this.#options.loop ?? unwatched;
   }
 
   #seal(readings: readonly Reading[]): Row | undefined {

@@ -3,6 +3,7 @@ import type { GuardRunner } from '../../actuators/guard-runner.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { type Loop, unwatched } from '../../lib/progress.ts';
 import type { Reading } from '../../lib/reading.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { type Firing, FRESH, look, nextLook, type RuleState } from '../../rules/engine.ts';
@@ -31,6 +32,8 @@ export interface RulePorts {
   readonly events: Pick<EventQueue, 'add'>;
   /** Cooldowns and a person's commands outlive a restart. */
   readonly memory: RuleMemory;
+  /** Told when the next look is due. */
+  readonly loop?: Loop;
 }
 
 type Act = Extract<Step, { type: 'act' }>;
@@ -116,6 +119,7 @@ export class RuleRunner {
   close(): void {
     this.#closed = true;
     this.#cancel();
+    this.#ports.loop?.end();
   }
 
   #look(): void {
@@ -264,6 +268,9 @@ export class RuleRunner {
       ...(wall === undefined ? [] : moments),
     );
     this.#cancel();
+    const { loop = unwatched } = this.#ports;
+    if (due === Number.POSITIVE_INFINITY) loop.rest();
+    else loop.due(due - now);
     this.#cancel =
       due === Number.POSITIVE_INFINITY
         ? () => undefined

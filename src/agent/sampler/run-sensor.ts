@@ -1,6 +1,7 @@
 import { type Clock, sleep, within } from '../../lib/clock.ts';
 import { DeviceError, type Fault, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Loop } from '../../lib/progress.ts';
 import type { Reading, Sample } from '../../lib/reading.ts';
 import type { EventSensor, Sensor } from '../../sensors/sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
@@ -22,6 +23,11 @@ export interface SensorLoopContext {
   readonly log: Log;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
+  /**
+   * Told by when the loop turns. It rests while it waits for hardware without a deadline: a bus that hangs is
+   * told as a fault of the sensor, and no reason to end the agent.
+   */
+  readonly loop: Loop;
 }
 
 /** Pause before opening again: doubles from the first to the last, so that a chip plugged back is found within 30 s. */
@@ -32,7 +38,7 @@ const FAILURES_TO_REOPEN = 3;
 
 /** Opens one sensor, reads it on its interval, opens it again when it is lost; until `signal` aborts. Never rejects. */
 export async function runSensor(setup: SensorSetup, context: SensorLoopContext): Promise<void> {
-  const { clock, log, recorder, signal } = context;
+  const { clock, log, recorder, signal, loop } = context;
   const readingsOf = openTake(setup.channels, setup.filters, log);
   const health = new Health(setup, context);
   let attempt = 0;
@@ -49,16 +55,21 @@ export async function runSensor(setup: SensorSetup, context: SensorLoopContext):
   while (!signal.aborted) {
     let sensor: Sensor | undefined;
     try {
+      loop.due(setup.timeoutMs);
       sensor = await openWithin(setup, clock, signal);
       await sample(sensor, setup, context, take, health);
     } catch (error) {
       if (!signal.aborted) health.ill(error);
     } finally {
+      loop.rest();
       await closeQuietly(sensor, log);
     }
-    if (!signal.aborted)
-      await sleep(clock, Math.min(REOPEN_MAX_MS, REOPEN_MIN_MS * 2 ** Math.min(attempt++, 10)), signal);
+    if (signal.aborted) break;
+    const pause = Math.min(REOPEN_MAX_MS, REOPEN_MIN_MS * 2 ** Math.min(attempt++, 10));
+    loop.due(pause);
+    await sleep(clock, pause, signal);
   }
+  loop.end();
 }
 
 /** An open that comes back when nobody waits any more is closed again rather than left holding the hardware. */
@@ -104,7 +115,7 @@ async function sample(
 async function poll(
   sensor: Sensor,
   setup: SensorSetup,
-  { clock }: SensorLoopContext,
+  { clock, loop }: SensorLoopContext,
   signal: AbortSignal,
   take: Take,
   health: Health,
@@ -113,6 +124,7 @@ async function poll(
   let due = clock.monotonic();
   while (!signal.aborted) {
     const startedMs = clock.monotonic();
+    loop.due(setup.timeoutMs);
     const reading = sensor.read();
     try {
       const stuck = (): Error => new DeviceError('stuck', `did not answer within ${setup.timeoutMs} ms`);
@@ -127,11 +139,13 @@ async function poll(
       if (fault === 'absent' || fault === 'wrong-chip' || failures >= FAILURES_TO_REOPEN) throw error;
       health.ill(error);
       // never two reads of one chip at once
+      loop.rest();
       if (fault === 'stuck') await Promise.race([reading.catch(() => undefined), aborted(signal)]);
     }
     // the next tick of the grid that began with the first read; ticks that were missed are not made up for
     const now = clock.monotonic();
     due += setup.intervalMs * Math.max(1, Math.ceil((now - due) / setup.intervalMs));
+    loop.due(due - now);
     await sleep(clock, due - now, signal);
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { Latest } from '../../lib/latest.ts';
 import type { Log } from '../../lib/log.ts';
+import { type Progress, unwatched } from '../../lib/progress.ts';
 import type { Reading } from '../../lib/reading.ts';
 import { type Recorder, runSensor } from './run-sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
@@ -28,6 +29,8 @@ export function startSampler(
     readonly heard: (sensor: string) => void;
     /** A sensor has failed, is not there or gives only what its filters refuse: what depends on it must not go on as if it were. */
     readonly silent: (sensor: string) => void;
+    /** Watches over the loops. */
+    readonly progress?: Progress;
   },
 ): Sampler {
   const reports = new Latest<SensorReport>();
@@ -43,7 +46,8 @@ export function startSampler(
       },
     };
     const log = options.log.child({ sensor: setup.name });
-    return runSensor(setup, { clock: options.clock, log, recorder, signal: stop.signal });
+    const loop = options.progress?.loop(`sensor ${setup.name}`) ?? unwatched;
+    return runSensor(setup, { clock: options.clock, log, recorder, signal: stop.signal, loop });
   });
   return {
     reports: (signal) => reports.changes(signal),

@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../../lib/clock.ts';
 import { Condition } from '../../lib/condition.ts';
 import { deferred } from '../../lib/deferred.ts';
 import { messageOf } from '../../lib/errors.ts';
+import type { Loop } from '../../lib/progress.ts';
 import type { Connection } from '../../protocol/connection.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import {
@@ -23,6 +24,8 @@ export interface LivePorts {
   readonly command: (command: Command) => Promise<CommandResult>;
   /** States of sensors and actuators as messages: all first, then what changes. */
   readonly reports: readonly ((signal: AbortSignal) => AsyncIterable<Message>)[];
+  /** Told when the session's next timer is due. */
+  readonly loop?: Loop;
 }
 
 export type LiveEnd = Extract<SessionInput, { type: 'lost' | 'goodbye' }>;
@@ -173,8 +176,10 @@ export class LiveSession {
   }
 
   #armHeartbeat(): void {
-    const { clock } = this.#ports;
-    this.#timer = clock.after(nextDeadline(this.#heartbeat) - clock.monotonic(), () => {
+    const { clock, loop } = this.#ports;
+    const ms = nextDeadline(this.#heartbeat) - clock.monotonic();
+    loop?.due(ms);
+    this.#timer = clock.after(ms, () => {
       if (this.#stop.signal.aborted) return;
       this.#beat({ type: 'tick' });
       this.#armHeartbeat();

@@ -105,6 +105,10 @@ class SessionRunner implements Session {
   #arm(): void {
     this.#timer?.();
     const at = deadline(this.#state);
+    const { loop } = this.#ports;
+    if (Number.isFinite(at)) loop?.due(at - this.#clock.monotonic());
+    // while it is live its heartbeat says when
+    else if (this.#state.name === 'idle') loop?.rest();
     this.#timer = Number.isFinite(at)
       ? this.#clock.after(at - this.#clock.monotonic(), () => this.apply({ type: 'tick' }))
       : undefined;

@@ -37,6 +37,7 @@ export interface HttpOptions {
 
 export interface HttpServer extends Closable {
   readonly address: { readonly host: string; readonly port: number; readonly url: string };
+  listening(): boolean;
   /** Ends event streams, lets answers that are being written finish for a moment, then cuts what is left. */
   close(): Promise<void>;
 }
@@ -98,6 +99,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   let closed: Promise<void> | undefined;
   return {
     address: { host: bound.address, port: bound.port, url: `http://${name}:${bound.port}` },
+    listening: () => server.listening,
     close() {
       closing.abort();
       closed ??= connections.close(clock, CLOSE_GRACE_MS);

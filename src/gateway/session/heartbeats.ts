@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { Deadlines } from '../../lib/deadlines.ts';
+import { type Loop, unwatched } from '../../lib/progress.ts';
 
 /** Something with a heartbeat: does what is due at `now` and says when it is due next (monotonic ms). */
 export interface Beating {
@@ -12,8 +13,12 @@ export class Heartbeats {
   readonly #deadlines = new Deadlines<Beating>();
   #armed: { readonly at: number; readonly cancel: Cancel } | undefined;
 
-  constructor(clock: Clock) {
+  readonly #loop: Loop;
+
+  /** @param loop told when the next heartbeat is due */
+  constructor(clock: Clock, loop: Loop = unwatched) {
     this.#clock = clock;
+    this.#loop = loop;
   }
 
   /** Beats at `at` for the first time, and then whenever the last beat said. */
@@ -30,6 +35,7 @@ export class Heartbeats {
   close(): void {
     this.#armed?.cancel();
     this.#armed = undefined;
+    this.#loop.rest();
   }
 
   #arm(): void {
@@ -37,8 +43,10 @@ export class Heartbeats {
     // a timer that is early finds nothing due and is set again: cheaper than moving it at every change
     if (this.#armed && at !== undefined && this.#armed.at <= at) return;
     this.close();
-    if (at !== undefined)
-      this.#armed = { at, cancel: this.#clock.after(at - this.#clock.monotonic(), () => this.#run()) };
+    if (at === undefined) return;
+    const ms = at - this.#clock.monotonic();
+    this.#loop.due(ms);
+    this.#armed = { at, cancel: this.#clock.after(ms, () => this.#run()) };
   }
 
   #run(): void {

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Loop } from '../../lib/progress.ts';
 import type { History } from '../history/history.ts';
 
 /** How often the history is asked whether there is anything to do. */
@@ -19,10 +20,14 @@ export class Upkeep {
   #cancel: Cancel;
   #fault: string | undefined;
 
-  constructor(history: History, clock: Clock, log: Log) {
+  readonly #loop: Loop;
+
+  /** @param loop told when the next step is due */
+  constructor(history: History, clock: Clock, log: Log, loop: Loop) {
     this.#history = history;
     this.#clock = clock;
     this.#log = log;
+    this.#loop = loop;
     this.#cancel = clock.after(LOOK_MS, this.#step);
   }
 
@@ -33,6 +38,7 @@ export class Upkeep {
 
   close(): void {
     this.#cancel();
+    this.#loop.end();
   }
 
   readonly #step = (): void => {
@@ -49,6 +55,7 @@ export class Upkeep {
       this.#fault = reason;
       pause = RETRY_MS;
     }
+    this.#loop.due(pause);
     this.#cancel = this.#clock.after(pause, this.#step);
   };
 }

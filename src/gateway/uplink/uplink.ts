@@ -2,6 +2,7 @@ import { type BackoffLimits, fullJitter } from '../../lib/backoff.ts';
 import { type Clock, sleep } from '../../lib/clock.ts';
 import { FieldhandError, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { type Loop, type Progress, unwatched } from '../../lib/progress.ts';
 import type { Closable } from '../../lib/scope.ts';
 import type { ArrivedBatch, History } from '../history/history.ts';
 import type { ReadingEvent } from '../model.ts';
@@ -22,6 +23,8 @@ export interface UplinkOptions {
   /** Bytes of batches that wait for the history, of all agents together; default 64 MiB. */
   readonly maxWaitingBytes?: number;
   readonly random?: () => number;
+  /** Watches over the commits and the upkeep of the history. */
+  readonly progress?: Progress;
 }
 
 /** What became of a batch, once that is durable. */
@@ -60,6 +63,7 @@ export class Uplink implements Closable {
   readonly #maxWaitingBytes: number;
   readonly #random: () => number;
   readonly #upkeep: Upkeep;
+  readonly #loop: Loop;
   #queue: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | undefined;
@@ -77,7 +81,9 @@ export class Uplink implements Closable {
     this.#options = options;
     this.#maxWaitingBytes = options.maxWaitingBytes ?? 64 * 1024 * 1024;
     this.#random = options.random ?? Math.random;
-    this.#upkeep = new Upkeep(options.history, options.clock, options.log);
+    this.#loop = options.progress?.loop('history commit') ?? unwatched;
+    const upkeep = options.progress?.loop('history upkeep') ?? unwatched;
+    this.#upkeep = new Upkeep(options.history, options.clock, options.log, upkeep);
   }
 
   /**
@@ -133,6 +139,7 @@ export class Uplink implements Closable {
   async #run(): Promise<void> {
     let failures = 0;
     while (this.#queue.length > 0) {
+      this.#loop.due(0);
       await turn();
       const group = this.#nextGroup();
       try {
@@ -145,6 +152,7 @@ export class Uplink implements Closable {
         else await this.#failed(error, failures++);
       }
     }
+    this.#loop.rest();
     this.#running = undefined;
   }
 
@@ -225,6 +233,7 @@ export class Uplink implements Closable {
       );
     }
     this.#fault = error.message;
+    this.#loop.due(waitMs);
     await sleep(this.#options.clock, waitMs, this.#closing.signal);
   }
 

@@ -63,6 +63,8 @@ async function command(args: readonly string[]): Promise<Ended> {
     onSignal: nothing,
     onStdinEnd: nothing,
     onCrash: nothing,
+    unset: nothing,
+    pid: process.pid,
     parent: () => process.ppid,
     exit: nothing,
   });

@@ -21,14 +21,19 @@ export function fakeIo(env: Readonly<Record<string, string>> = {}): FakeIo {
     stdin: [] as (() => void)[],
     crash: [] as ((error: unknown) => void)[],
   };
+  const variables: Record<string, string | undefined> = { ...env };
   return {
-    env,
+    env: variables,
     stdout: { isTerminal: false, write: (text) => void out.push(text) },
     stderr: { isTerminal: false, write: (text) => void err.push(text) },
     clock: new FakeClock(),
     onSignal: (run) => void listeners.signal.push(run),
     onStdinEnd: (run) => void listeners.stdin.push(run),
     onCrash: (run) => void listeners.crash.push(run),
+    unset(names) {
+      for (const name of names) delete variables[name];
+    },
+    pid: 4711,
     parent: () => 1,
     exit: (code) => void exits.push(code),
     out: () => out.join(''),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Args } from '../../../src/cli/command.ts';
 import { serve } from '../../../src/cli/service.ts';
+import { openSupervision } from '../../../src/cli/supervise.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { fakeIo } from './fake-io.ts';
@@ -22,6 +23,7 @@ function fakeService() {
     state,
     release: () => release(),
     start: async () => ({
+      health: () => ({ unready: [], hung: [], status: 'fine' }),
       close() {
         state.closing = true;
         return closed;
@@ -34,7 +36,7 @@ describe('a service', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops in order at %s', async (signal) => {
     const io = fakeIo();
     const { state, release, start } = fakeService();
-    const code = serve(argsWith(), io, silentLog, start);
+    const code = serve(argsWith(), io, silentLog, await openSupervision(io), start);
     await settle();
     expect(state.closing).toBe(false);
     io.signal(signal);
@@ -48,7 +50,7 @@ describe('a service', () => {
 
   it('ends at once when it is asked twice', async () => {
     const io = fakeIo();
-    void serve(argsWith(), io, silentLog, fakeService().start);
+    void serve(argsWith(), io, silentLog, await openSupervision(io), fakeService().start);
     await settle();
     io.signal('SIGTERM');
     expect(io.exits).toEqual([]);
@@ -58,7 +60,7 @@ describe('a service', () => {
 
   it('ends after 10 s when it cannot stop', async () => {
     const io = fakeIo();
-    void serve(argsWith(), io, silentLog, fakeService().start);
+    void serve(argsWith(), io, silentLog, await openSupervision(io), fakeService().start);
     await settle();
     io.signal('SIGTERM');
     await io.clock.advance(9_999);
@@ -69,7 +71,7 @@ describe('a service', () => {
 
   it('ends after 10 s even when it never came up', async () => {
     const io = fakeIo();
-    void serve(argsWith(), io, silentLog, () => new Promise(() => undefined));
+    void serve(argsWith(), io, silentLog, await openSupervision(io), () => new Promise(() => undefined));
     io.signal('SIGTERM');
     await io.clock.advance(10_000);
     expect(io.exits).toEqual([1]);
@@ -78,14 +80,14 @@ describe('a service', () => {
   it('stops with standard input only where that was asked for', async () => {
     const io = fakeIo();
     const plain = fakeService();
-    void serve(argsWith(), io, silentLog, plain.start);
+    void serve(argsWith(), io, silentLog, await openSupervision(io), plain.start);
     await settle();
     io.endStdin();
     await settle();
     expect(plain.state.closing).toBe(false);
 
     const tied = fakeService();
-    const code = serve(argsWith('until-stdin-ends'), io, silentLog, tied.start);
+    const code = serve(argsWith('until-stdin-ends'), io, silentLog, await openSupervision(io), tied.start);
     await settle();
     io.endStdin();
     tied.release();
@@ -95,7 +97,7 @@ describe('a service', () => {
   it('stops in order after a crash, and says that it failed', async () => {
     const io = fakeIo();
     const { state, release, start } = fakeService();
-    const code = serve(argsWith(), io, silentLog, start);
+    const code = serve(argsWith(), io, silentLog, await openSupervision(io), start);
     await settle();
     io.crash(new Error('bug'));
     await settle();
@@ -106,6 +108,9 @@ describe('a service', () => {
 
   it('throws what its start throws', async () => {
     const start = () => Promise.reject(new Error('port in use'));
-    await expect(serve(argsWith(), fakeIo(), silentLog, start)).rejects.toThrow('port in use');
+    const io = fakeIo();
+    await expect(serve(argsWith(), io, silentLog, await openSupervision(io), start)).rejects.toThrow(
+      'port in use',
+    );
   });
 });

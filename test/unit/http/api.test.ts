@@ -163,6 +163,10 @@ describe('routes and health', () => {
     expect(response.status).toBe(503);
     expect(await body(response)).toEqual({ status: 'unready', reasons: ['the history cannot be written'] });
     expect((await get('/healthz')).status).toBe(200);
+    gateway.stuck = ['heartbeats has not turned for 60 s'];
+    const hung = await get('/healthz');
+    expect(hung.status).toBe(503);
+    expect(await body(hung)).toEqual({ status: 'hung', reasons: gateway.stuck });
   });
 
   test('a service that throws is a 500 that tells nothing of its inside', async () => {
