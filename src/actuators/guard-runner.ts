@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Board } from '../board/board.ts';
 import { type Cancel, type Clock, sleep } from '../lib/clock.ts';
-import { FieldhandError, messageOf } from '../lib/errors.ts';
+import { DeviceError, explained, FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { type Loop, unwatched } from '../lib/progress.ts';
 import type { Closable } from '../lib/scope.ts';
@@ -13,7 +14,7 @@ import { Outlet } from './guard/outlet.ts';
 import { type ActuatorReport, Reports } from './guard/reports.ts';
 import { parseSnapshot, type Snapshot } from './guard/snapshot.ts';
 import type { GuardState } from './guard/state.ts';
-import { type GuardOptions, nextDeadline, type Step, startGuard, stepGuard } from './guard.ts';
+import { changeGuard, type GuardOptions, nextDeadline, type Step, startGuard, stepGuard } from './guard.ts';
 
 /** Under this name the guard keeps what must survive a restart. */
 const SNAPSHOT = 'guard';
@@ -30,6 +31,13 @@ export interface GuardedActuator {
   /** Validated by the definition's schema. */
   readonly options: unknown;
   readonly limits: GuardLimits;
+  /** What else its hardware depends on: with another it is another actuator. */
+  readonly wiring?: unknown;
+}
+
+export interface GuardedActuators {
+  readonly actuators: readonly GuardedActuator[];
+  readonly interlocks: readonly Interlock[];
 }
 
 /** Small texts that survive the process; `save` has returned or resolved once the text is safe. */
@@ -39,10 +47,7 @@ export interface TextStore {
 }
 
 export interface GuardRunnerOptions {
-  readonly config: {
-    readonly actuators: readonly GuardedActuator[];
-    readonly interlocks: readonly Interlock[];
-  };
+  readonly config: GuardedActuators;
   readonly board: Board;
   readonly clock: Clock;
   readonly log: Log;
@@ -70,6 +75,17 @@ export interface GuardRunner extends Closable {
   /** A sensor gives no readings, or does again. Sensors on which nothing depends may be told too. */
   stale(sensor: string): void;
   fresh(sensor: string): void;
+  /**
+   * Gives up the actuators that `next` has not, or has on other hardware: as at a stop, each goes safe or holds as
+   * it declares, and is released. The others do not notice.
+   */
+  leave(next: GuardedActuators): Promise<void>;
+  /**
+   * Opens what is new in `next`; its limits and interlocks hold from now on, for all at once.
+   * @returns the names of those that were opened
+   * @throws FieldhandError when one cannot be had. Absent hardware is no reason: it is tried again.
+   */
+  take(next: GuardedActuators): Promise<readonly string[]>;
   /** Drives what is not to be held to its safe level and releases the hardware. */
   close(): Promise<void>;
 }
@@ -96,11 +112,20 @@ async function loadSnapshot({ store, log }: GuardRunnerOptions): Promise<Snapsho
   }
 }
 
+/** One actuator that is open. */
+interface Held {
+  readonly actuator: GuardedActuator;
+  readonly outlet: Outlet;
+  /** Why its last drive failed. */
+  trouble: unknown;
+}
+
 class Runner implements GuardRunner {
   readonly #options: GuardRunnerOptions;
-  readonly #guard: GuardOptions;
-  readonly #outlets: ReadonlyMap<string, Outlet>;
-  readonly #kinds: ReadonlyMap<string, string>;
+  #guard: GuardOptions;
+  readonly #held = new Map<string, Held>();
+  /** Sensors that have a fresh reading. */
+  readonly #fresh = new Set<string>();
   readonly #reports = new Reports();
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   /** Looks that are due at what changes by itself. */
@@ -109,36 +134,14 @@ class Runner implements GuardRunner {
   #saved: Promise<void> = Promise.resolve();
   #tokens = 0;
   #cancelTimer: Cancel = () => undefined;
-  /** Called when no output is on its way or at fault. */
-  #onRest: () => void = () => undefined;
+  /** Look whether outputs have come to rest; called after every step. */
+  readonly #resting = new Set<() => void>();
   #closing: Promise<void> | undefined;
 
   constructor(options: GuardRunnerOptions) {
-    const { boot, board, clock } = options;
-    const { actuators, interlocks } = options.config;
     this.#options = options;
-    this.#guard = {
-      boot,
-      config: {
-        interlocks,
-        actuators: new Map(actuators.map((actuator) => [actuator.name, guardedKind(actuator)])),
-      },
-    };
-    this.#kinds = new Map(actuators.map(({ name, definition }) => [name, definition.kind]));
-    this.#outlets = new Map(
-      actuators.map(({ name, definition, options: chosen }) => [
-        name,
-        new Outlet({
-          name,
-          definition,
-          options: chosen,
-          board,
-          clock,
-          memory: memoryOf(name, options.store),
-          timeoutMs: DRIVE_TIMEOUT_MS,
-        }),
-      ]),
-    );
+    this.#guard = this.#guardOf(options.config);
+    for (const actuator of options.config.actuators) this.#hold(actuator);
   }
 
   /** Resolves when every actuator has been tried once. */
@@ -175,16 +178,83 @@ class Runner implements GuardRunner {
   }
 
   stale(sensor: string): void {
+    this.#fresh.delete(sensor);
     if (!this.#state?.stale.has(sensor)) this.#input({ type: 'stale', sensor });
   }
 
   fresh(sensor: string): void {
+    this.#fresh.add(sensor);
     if (this.#state?.stale.has(sensor)) this.#input({ type: 'fresh', sensor });
+  }
+
+  async leave(next: GuardedActuators): Promise<void> {
+    const going = [...this.#held.values()].filter(({ actuator }) => !next.actuators.some(same(actuator)));
+    const names = going.map(({ actuator }) => actuator.name);
+    if (names.length === 0 || this.#closing) return;
+    await this.#rest({ type: 'leave', actuators: names }, names);
+    for (const { actuator, outlet } of going) {
+      await this.#release(actuator.name, outlet);
+      this.#held.delete(actuator.name);
+    }
+  }
+
+  async take(next: GuardedActuators): Promise<readonly string[]> {
+    if (!this.#state || this.#closing) return [];
+    const fresh = next.actuators.filter(({ name }) => !this.#held.has(name));
+    const names = fresh.map(({ name }) => name);
+    const before = this.#guard.config;
+    this.#guard = this.#guardOf(next);
+    for (const name of before.actuators.keys())
+      if (!this.#guard.config.actuators.has(name)) this.#reports.forget(name);
+    for (const actuator of fresh) this.#hold(actuator);
+    const stale = next.actuators
+      .flatMap(({ limits }) => limits.onStaleInput)
+      .filter((sensor) => !this.#fresh.has(sensor));
+    const change = { before, renewed: new Set(names), stale };
+    await Promise.all(this.#apply(changeGuard(this.#guard, this.#state, change, this.#now), undefined));
+    for (const name of names) this.#refuseTrouble(name);
+    return names;
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #guardOf({ actuators, interlocks }: GuardedActuators): GuardOptions {
+    return {
+      boot: this.#options.boot,
+      config: {
+        interlocks,
+        actuators: new Map(actuators.map((actuator) => [actuator.name, guardedKind(actuator)])),
+      },
+    };
+  }
+
+  #hold(actuator: GuardedActuator): void {
+    const { board, clock, store } = this.#options;
+    const { name, definition, options } = actuator;
+    const memory = memoryOf(name, store);
+    const outlet = new Outlet({
+      name,
+      definition,
+      options,
+      board,
+      clock,
+      memory,
+      timeoutMs: DRIVE_TIMEOUT_MS,
+    });
+    this.#held.set(name, { actuator, outlet, trouble: undefined });
+  }
+
+  /** @throws FieldhandError */
+  #refuseTrouble(name: string): void {
+    const { trouble, actuator } = this.#held.get(name) ?? {};
+    if (trouble === undefined || (trouble instanceof DeviceError && trouble.fault === 'absent')) return;
+    const what = `${actuator?.definition.kind} ${name}`;
+    throw new FieldhandError('output-refused', `${what} cannot be had: ${explained(trouble)}`, {
+      cause: trouble,
+    });
   }
 
   get #loop(): Loop {
@@ -210,8 +280,7 @@ class Runner implements GuardRunner {
     const rest = effects.filter((effect) => !isOff(effect));
     const drives = [...offs, ...rest.flatMap((effect) => this.#carryOut(effect, offs) ?? [])];
     this.#arm(state);
-    if ([...state.slots.values()].every(({ output }) => output.at === 'off' || output.at === 'on'))
-      this.#onRest();
+    for (const look of [...this.#resting]) look();
     return drives;
   }
 
@@ -237,14 +306,19 @@ class Runner implements GuardRunner {
     const { actuator, drive, level, manner, cause } = effect;
     this.#options.log.debug({ actuator, level, manner, cause }, 'driving');
     this.#looks.get(actuator)?.();
+    const held = this.#held.get(actuator);
     try {
       // what goes on is on record first; what goes off does not wait for a slow disk
       const ready = level > 0 ? this.#saved : undefined;
-      const found = await this.#outlets.get(actuator)?.drive(drive, { level, manner }, ready);
-      if (!found) return;
-      this.#input({ type: 'driven', actuator, drive, level: found.level }, { actuator, ...found });
+      const driven = await held?.outlet.drive(drive, { level, manner }, ready);
+      if (!driven || !held || this.#held.get(actuator) !== held) return;
+      const { state: found, toldAt } = driven;
+      held.trouble = undefined;
+      this.#input({ type: 'driven', actuator, drive, level: found.level, toldAt }, { actuator, ...found });
       this.#lookAgain(actuator, drive, found);
     } catch (error) {
+      if (!held || this.#held.get(actuator) !== held) return;
+      held.trouble = error;
       this.#input({ type: 'drive-failed', actuator, drive, detail: messageOf(error) });
     }
   }
@@ -259,9 +333,10 @@ class Runner implements GuardRunner {
 
   /** Tells what has changed by itself since `drive` was confirmed. */
   async #look(actuator: string, drive: number): Promise<void> {
+    const held = this.#held.get(actuator);
     try {
-      const found = await this.#outlets.get(actuator)?.look(drive);
-      if (!found || !this.#state) return;
+      const found = await held?.outlet.look(drive);
+      if (!found || !this.#state || this.#held.get(actuator) !== held) return;
       const fault = this.#reports.get(actuator)?.fault;
       if (found.fault !== undefined && found.fault !== fault)
         this.#options.log.warn({ actuator }, `does not do what it was told: ${found.fault}`);
@@ -270,6 +345,7 @@ class Runner implements GuardRunner {
         this.#input({ type: 'ended', actuator, drive });
       this.#lookAgain(actuator, drive, found);
     } catch (error) {
+      if (this.#held.get(actuator) !== held) return;
       this.#input({ type: 'broke', actuator, drive, detail: messageOf(error) });
     }
   }
@@ -292,7 +368,9 @@ class Runner implements GuardRunner {
   #report(state: GuardState, confirmed: Confirmed | undefined): void {
     const wall = this.#options.clock.wall();
     for (const [name, { cause, fault }] of state.slots) {
-      const kind = this.#kinds.get(name) ?? '';
+      const kind = this.#held.get(name)?.actuator.definition.kind;
+      // it is being given up: nothing is said of it any more
+      if (kind === undefined) continue;
       this.#reports.update(
         { name, kind, cause, fault },
         confirmed?.actuator === name ? confirmed : undefined,
@@ -313,29 +391,56 @@ class Runner implements GuardRunner {
   }
 
   async #close(): Promise<void> {
-    const { clock, log } = this.#options;
-    let cancel: Cancel = () => undefined;
-    const rested = await new Promise<boolean>((resolve) => {
-      this.#onRest = () => resolve(true);
-      cancel = clock.after(CLOSE_TIMEOUT_MS, () => resolve(false));
-      this.#input({ type: 'exit' });
-    });
-    cancel();
-    if (!rested) {
-      const bad = this.states().filter(({ fault }) => fault !== undefined);
-      log.error({ actuators: bad.map(({ name }) => name) }, 'released without a confirmed safe level');
-    }
-    for (const [actuator, outlet] of this.#outlets) {
-      await outlet
-        .close()
-        .catch((error: unknown) => log.warn({ actuator, error: messageOf(error) }, 'close failed'));
-    }
+    await this.#rest({ type: 'exit' }, undefined);
+    for (const [actuator, { outlet }] of this.#held) await this.#release(actuator, outlet);
     await this.#saved.catch(() => undefined);
     for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
     this.#loop.end();
   }
+
+  /** Takes `input` in and waits until none of these (undefined: of all) is on its way or at fault, or for too long. */
+  async #rest(input: GuardInput, names: readonly string[] | undefined): Promise<void> {
+    const { clock, log } = this.#options;
+    const atRest = (): boolean =>
+      [...(this.#state?.slots ?? [])].every(
+        ([name, { output }]) => (names && !names.includes(name)) || output.at === 'off' || output.at === 'on',
+      );
+    let cancel: Cancel = () => undefined;
+    let look: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      cancel = clock.after(CLOSE_TIMEOUT_MS, resolve);
+      look = () => {
+        if (atRest()) resolve();
+      };
+      this.#resting.add(look);
+      this.#input(input);
+    });
+    cancel();
+    this.#resting.delete(look);
+    if (atRest()) return;
+    const bad = this.states().filter(
+      ({ name, fault }) => fault !== undefined && (names?.includes(name) ?? true),
+    );
+    log.error({ actuators: bad.map(({ name }) => name) }, 'released without a confirmed safe level');
+  }
+
+  async #release(actuator: string, outlet: Outlet): Promise<void> {
+    this.#looks.get(actuator)?.();
+    await outlet
+      .close()
+      .catch((error: unknown) =>
+        this.#options.log.warn({ actuator, error: messageOf(error) }, 'close failed'),
+      );
+  }
 }
+
+const same =
+  (one: GuardedActuator) =>
+  (other: GuardedActuator): boolean =>
+    one.name === other.name &&
+    one.definition === other.definition &&
+    isDeepStrictEqual([one.options, one.wiring], [other.options, other.wiring]);
 
 /** Each actuator's own corner of the store. */
 const memoryOf = (name: string, store: TextStore): Memory => ({

@@ -1,11 +1,12 @@
+import { begin } from './guard/begin.ts';
 import { command } from './guard/command.ts';
 import { type Draft, draftOf, stateOf } from './guard/draft.ts';
-import type { GuardConfig, GuardLimits } from './guard/limits.ts';
-import { forced } from './guard/may.ts';
+import type { GuardConfig } from './guard/limits.ts';
 import type { GuardEffect, GuardInput } from './guard/messages.ts';
+import { type Change, reconfigure } from './guard/reconfigure.ts';
 import { broke, ended, result } from './guard/result.ts';
 import { settle } from './guard/settle.ts';
-import { type SavedSlot, type Snapshot, takeSnapshot } from './guard/snapshot.ts';
+import { type Snapshot, takeSnapshot } from './guard/snapshot.ts';
 import { type GuardState, onSince, type Slot } from './guard/state.ts';
 
 /**
@@ -32,40 +33,20 @@ export function startGuard({ config, boot }: GuardOptions, saved: Snapshot | und
   const inputs = [...config.actuators.values()].flatMap(({ limits }) => limits.onStaleInput);
   const draft = draftOf(
     config,
-    { slots: new Map(), link: { at: 'live' }, stale: new Set(inputs), exiting: false, drives: 0 },
+    {
+      slots: new Map(),
+      link: { at: 'live' },
+      stale: new Set(inputs),
+      exiting: false,
+      leaving: new Set(),
+      drives: 0,
+    },
     now,
   );
   for (const [name, { limits }] of config.actuators) {
     begin(draft, name, limits, Object.hasOwn(known, name) ? known[name] : undefined);
   }
   return finish(draft, boot, undefined);
-}
-
-function begin(draft: Draft, name: string, limits: GuardLimits, saved: SavedSlot | undefined): void {
-  const steady = limits.start === 'resume' && !forced(draft.config, draft, name) ? saved?.steady : null;
-  const level = steady ?? limits.safe;
-  const cause = steady == null ? 'start' : 'resume';
-  draft.drives++;
-  draft.slots.set(name, {
-    output: {
-      at: 'driving',
-      drive: draft.drives,
-      level,
-      manner: undefined,
-      // it may have been on since then, and may have been off in between: the worse counts
-      onSince: limits.maxOnMs === undefined ? draft.now : (saved?.onSince ?? draft.now),
-      offSince: saved?.offSince ?? undefined,
-      pulseMs: undefined,
-      tokens: [],
-    },
-    waiting: undefined,
-    pendingOff: undefined,
-    cause,
-    changes: saved?.changes ?? [],
-    failures: 0,
-    fault: undefined,
-  });
-  draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
 }
 
 /** @param now CLOCK_MONOTONIC ms, never less than at the step before */
@@ -77,6 +58,23 @@ export function stepGuard(
 ): Step {
   const draft = draftOf(config, state, now);
   take(draft, input);
+  settle(draft);
+  return finish(draft, boot, state);
+}
+
+/**
+ * Another config from now on, all of it at once: what is known of an actuator that stays goes on, what is new
+ * begins as at a start.
+ * @param options with the new config
+ */
+export function changeGuard(
+  { config, boot }: GuardOptions,
+  state: GuardState,
+  change: Change,
+  now: number,
+): Step {
+  const draft = draftOf(config, state, now);
+  reconfigure(draft, change, takeSnapshot(state, boot));
   settle(draft);
   return finish(draft, boot, state);
 }
@@ -104,6 +102,9 @@ function take(draft: Draft, input: GuardInput): void {
     case 'fresh':
       draft.stale.delete(input.sensor);
       return;
+    case 'leave':
+      for (const name of input.actuators) draft.leaving.add(name);
+      return;
     case 'exit':
       draft.exiting = true;
       return;
@@ -114,7 +115,9 @@ function take(draft: Draft, input: GuardInput): void {
 
 function finish(draft: Draft, boot: string, before: GuardState | undefined): Step {
   const state = stateOf(draft);
-  const changed = [...draft.slots].some(([name, slot]) => differs(slot, before?.slots.get(name)));
+  const changed =
+    draft.slots.size !== before?.slots.size ||
+    [...draft.slots].some(([name, slot]) => differs(slot, before.slots.get(name)));
   const persist: readonly GuardEffect[] = changed
     ? [{ type: 'persist', snapshot: takeSnapshot(state, boot) }]
     : [];

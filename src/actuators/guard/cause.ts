@@ -10,6 +10,7 @@ export type Cause =
   | 'blink-end'
   | 'move-end'
   | 'max-on'
+  | 'interlock'
   | 'link-loss'
   | 'stale-input'
   | 'exit'

@@ -13,6 +13,7 @@ export interface Draft extends GuardState {
   link: Link;
   readonly stale: Set<string>;
   exiting: boolean;
+  readonly leaving: Set<string>;
   drives: number;
   readonly effects: GuardEffect[];
 }
@@ -25,13 +26,14 @@ export function draftOf(config: GuardConfig, state: GuardState, now: number): Dr
     link: state.link,
     stale: new Set(state.stale),
     exiting: state.exiting,
+    leaving: new Set(state.leaving),
     drives: state.drives,
     effects: [],
   };
 }
 
-export function stateOf({ slots, link, stale, exiting, drives }: Draft): GuardState {
-  return { slots, link, stale, exiting, drives };
+export function stateOf({ slots, link, stale, exiting, leaving, drives }: Draft): GuardState {
+  return { slots, link, stale, exiting, leaving, drives };
 }
 
 export interface Drive {

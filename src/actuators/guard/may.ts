@@ -1,7 +1,7 @@
 import { blinkMs, type Manner } from '../action.ts';
 import type { GuardConfig, GuardLimits } from './limits.ts';
 import type { Rejection } from './messages.ts';
-import { type GuardState, levelOf, mannerOf, onSince, type Slot, type Waiting } from './state.ts';
+import { type GuardState, isLeaving, levelOf, mannerOf, onSince, type Slot, type Waiting } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,7 +20,8 @@ export interface Force {
 export function forced(config: GuardConfig, state: GuardState, name: string): Force | undefined {
   const limits = config.actuators.get(name)?.limits;
   if (!limits) return undefined;
-  if (state.exiting && limits.onExit === 'safe') return { cause: 'exit', detail: 'the agent is stopping' };
+  if (isLeaving(state, name) && limits.onExit === 'safe')
+    return { cause: 'exit', detail: leavingDetail(state) };
   if (state.link.at === 'down' && limits.onLinkLoss === 'safe') {
     return { cause: 'link-loss', detail: 'the gateway is away for longer than its lease' };
   }
@@ -29,6 +30,9 @@ export function forced(config: GuardConfig, state: GuardState, name: string): Fo
     ? undefined
     : { cause: 'stale-input', detail: `there is no fresh reading of ${stale}` };
 }
+
+const leavingDetail = ({ exiting }: GuardState): string =>
+  exiting ? 'the agent is stopping' : 'the config is being changed';
 
 /** Whether the actuator may go on (or to another level that is on) now. */
 export function mayGoOn(
@@ -44,7 +48,7 @@ export function mayGoOn(
 
   const force = forced(config, state, name);
   if (force) return { may: 'not', reason: force.cause, detail: force.detail };
-  if (state.exiting) return { may: 'not', reason: 'exit', detail: 'the agent is stopping' };
+  if (isLeaving(state, name)) return { may: 'not', reason: 'exit', detail: leavingDetail(state) };
   if (slot.fault !== undefined) return { may: 'not', reason: 'fault', detail: slot.fault };
 
   if (slot.pendingOff) {

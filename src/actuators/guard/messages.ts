@@ -44,7 +44,14 @@ export type GuardInput =
   | { readonly type: 'stale'; readonly sensor: string }
   | { readonly type: 'fresh'; readonly sensor: string }
   /** The answers to the effect `drive`; one with an old number is ignored. */
-  | { readonly type: 'driven'; readonly actuator: string; readonly drive: number; readonly level: number }
+  | {
+      readonly type: 'driven';
+      readonly actuator: string;
+      readonly drive: number;
+      readonly level: number;
+      /** When the hardware was told: what runs for a time runs from then, however long the answer took. */
+      readonly toldAt: number;
+    }
   | {
       readonly type: 'drive-failed';
       readonly actuator: string;
@@ -55,6 +62,8 @@ export type GuardInput =
   | { readonly type: 'ended'; readonly actuator: string; readonly drive: number }
   /** It went wrong after drive number `drive` had been confirmed. */
   | { readonly type: 'broke'; readonly actuator: string; readonly drive: number; readonly detail: string }
+  /** These are given up, as if the agent stopped; commands to them are refused from now on. */
+  | { readonly type: 'leave'; readonly actuators: readonly string[] }
   | { readonly type: 'exit' };
 
 export type GuardEffect =

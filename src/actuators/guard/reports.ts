@@ -35,6 +35,12 @@ export class Reports {
     return this.#latest.get(name);
   }
 
+  /** It is no more. */
+  forget(name: string): void {
+    this.#latest.delete(name);
+    this.#told.delete(name);
+  }
+
   /** @param confirmed what was just read back, if anything was */
   update(
     { name, kind, cause, fault }: Pick<ActuatorReport, 'name' | 'kind' | 'cause' | 'fault'>,

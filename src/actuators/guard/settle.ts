@@ -2,7 +2,7 @@ import type { Cause } from './cause.ts';
 import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardLimits } from './limits.ts';
 import { type Force, forced, mayGoOn } from './may.ts';
-import { levelOf, mannerOf, onSince, type Slot } from './state.ts';
+import { isLeaving, levelOf, mannerOf, onSince, type Slot } from './state.ts';
 
 /** Carries out what is due at `draft.now`: whatever ends first, then what was waiting for it. */
 export function settle(draft: Draft): void {
@@ -23,7 +23,8 @@ function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void 
   }
   const force = forced(draft.config, draft, name);
   if (force) return hold(draft, name, slot, limits.safe, force);
-  if (draft.exiting) dropWaiting(draft, slot, 'exit', 'the agent is stopping');
+  const leaving = isLeaving(draft, name);
+  if (leaving) dropWaiting(draft, slot, 'exit', 'the agent gives it up');
   const off = (cause: Cause): void => drive(draft, name, slot, { level: 0, cause });
   const since = onSince(slot.output);
   if (since === undefined || levelOf(slot.output) === 0) return;
@@ -34,7 +35,7 @@ function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void 
   else if (pulsing !== undefined && pulsing <= now) off(ENDS[mannerOf(slot.output)?.type ?? 'pulse']);
   else if (slot.pendingOff && slot.pendingOff.at <= now) off(slot.pendingOff.asker);
   // what was to end by itself is not held beyond the end of the one who would end it
-  else if (draft.exiting && (pulsing !== undefined || pulseBegins || slot.pendingOff || blinks)) off('exit');
+  else if (leaving && (pulsing !== undefined || pulseBegins || slot.pendingOff || blinks)) off('exit');
 }
 
 /** Why something that was to end by itself went off. */

@@ -79,9 +79,15 @@ export interface GuardState {
   /** Sensors without a fresh reading, of those that any actuator depends on. */
   readonly stale: ReadonlySet<string>;
   readonly exiting: boolean;
+  /** Those that are given up though the agent goes on: for each it is as if the agent stopped. */
+  readonly leaving: ReadonlySet<string>;
   /** Number of the last drive. */
   readonly drives: number;
 }
+
+/** What it is now is not to outlast this agent's hold on it. */
+export const isLeaving = ({ exiting, leaving }: GuardState, actuator: string): boolean =>
+  exiting || leaving.has(actuator);
 
 /** The level that an output has or is on its way to; undefined when it did not obey. */
 export function levelOf(output: Output): number | undefined {

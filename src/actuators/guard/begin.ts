@@ -1,0 +1,32 @@
+import type { Draft } from './draft.ts';
+import type { GuardLimits } from './limits.ts';
+import { forced } from './may.ts';
+import type { SavedSlot } from './snapshot.ts';
+
+/** Drives an actuator that is new here to its safe level, or to the one it had if it may resume. */
+export function begin(draft: Draft, name: string, limits: GuardLimits, saved: SavedSlot | undefined): void {
+  const steady = limits.start === 'resume' && !forced(draft.config, draft, name) ? saved?.steady : null;
+  const level = steady ?? limits.safe;
+  const cause = steady == null ? 'start' : 'resume';
+  draft.drives++;
+  draft.slots.set(name, {
+    output: {
+      at: 'driving',
+      drive: draft.drives,
+      level,
+      manner: undefined,
+      // it may have been on since then, and may have been off in between: the worse counts
+      onSince: limits.maxOnMs === undefined ? draft.now : (saved?.onSince ?? draft.now),
+      offSince: saved?.offSince ?? undefined,
+      pulseMs: undefined,
+      tokens: [],
+    },
+    waiting: undefined,
+    pendingOff: undefined,
+    cause,
+    changes: saved?.changes ?? [],
+    failures: 0,
+    fault: undefined,
+  });
+  draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
+}
