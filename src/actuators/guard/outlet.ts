@@ -20,6 +20,12 @@ interface Wish {
   readonly manner?: Manner | undefined;
 }
 
+interface Driven {
+  readonly state: ActuatorState;
+  /** CLOCK_MONOTONIC ms */
+  readonly toldAt: number;
+}
+
 interface Turn {
   readonly over: boolean;
 }
@@ -43,9 +49,9 @@ export class Outlet {
    * @param order rising numbers; one that has not begun when a newer one comes is left out
    * @param wish the level, and how it is taken
    * @param ready what must have happened before; rejects when it cannot
-   * @returns what was read back, or undefined when the order was left out
+   * @returns what was read back and when the hardware was told, or undefined when the order was left out
    */
-  drive(order: number, wish: Wish, ready?: Promise<void>): Promise<ActuatorState | undefined> {
+  drive(order: number, wish: Wish, ready?: Promise<void>): Promise<Driven | undefined> {
     this.#newest = order;
     return this.#turn(order, (turn) => this.#work(wish, turn), ready);
   }
@@ -55,7 +61,7 @@ export class Outlet {
     return this.#turn(order, async () => this.#actuator?.state());
   }
 
-  #turn(order: number, work: (turn: Turn) => Promise<ActuatorState | undefined>, ready?: Promise<void>) {
+  #turn<T>(order: number, work: (turn: Turn) => Promise<T>, ready?: Promise<void>) {
     const overruled = (): boolean => this.#newest !== order || this.#closed;
     const done = this.#busy.then(async () => {
       if (ready && !overruled()) await ready;
@@ -75,9 +81,7 @@ export class Outlet {
     await actuator?.close();
   }
 
-  async #bounded(
-    work: (turn: Turn) => Promise<ActuatorState | undefined>,
-  ): Promise<ActuatorState | undefined> {
+  async #bounded<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
     const { name, clock, timeoutMs } = this.#options;
     const turn = { over: false };
     try {
@@ -96,9 +100,9 @@ export class Outlet {
     }
   }
 
-  async #work({ level, manner }: Wish, turn: Turn): Promise<ActuatorState> {
+  async #work({ level, manner }: Wish, turn: Turn): Promise<Driven> {
+    const { definition, options, board, clock, memory } = this.#options;
     if (!this.#actuator) {
-      const { definition, options, board, clock, memory } = this.#options;
       // what takes its time begins at rest
       const initial = manner ? 0 : level;
       const opened = await definition.open(options, { board, clock, initial, memory });
@@ -108,6 +112,7 @@ export class Outlet {
       }
       this.#actuator = opened;
     }
-    return this.#actuator.drive(level, manner);
+    const toldAt = clock.monotonic();
+    return { toldAt, state: await this.#actuator.drive(level, manner) };
   }
 }

@@ -35,10 +35,17 @@ export function result(draft: Draft, input: Result): void {
             ? draft.now
             : pulseMs === undefined
               ? undefined
-              : draft.now + pulseMs,
+              : pulseEnd(draft.now, input.toldAt, pulseMs),
         };
   for (const token of tokens) answer(draft, token, { state: 'executed' });
 }
+
+/**
+ * From when it was told, since the order that ends it takes as long. Of an answer that took longer than half the
+ * pulse nobody knows when it went on: at least half is left then.
+ */
+const pulseEnd = (now: number, toldAt: number, pulseMs: number): number =>
+  Math.max(toldAt + pulseMs, now + pulseMs / 2);
 
 const there = (manner: Manner | undefined, level: number): boolean => manner?.type === 'move' && level === 0;
 

@@ -77,6 +77,8 @@ export class World {
   #exitAt: number | undefined;
   #token = 0;
   #lastDrive = 0;
+  /** Of the order whose answer is being taken in. */
+  #toldAt: number | undefined;
   readonly #asked = new Map<number, { readonly actuator: string; readonly action: Action }>();
   #lost = new Set<number>();
 
@@ -285,7 +287,9 @@ export class World {
     const relay = this.#relay(actuator);
     // what fades out has not gone off yet and may be lit again
     if (relay.off?.fades && !isOff(action)) relay.off = undefined;
-    relay.pulseEnds = ms === undefined ? undefined : this.now + ms;
+    // from when the relay was told, however long its answer took
+    const from = this.#toldAt ?? this.now;
+    relay.pulseEnds = ms === undefined ? undefined : Math.max(from + ms, this.now + ms / 2);
   }
 
   /** How long what was asked for goes on, if it ends by itself. */
@@ -346,11 +350,20 @@ export class World {
     // the order is answered as failed, and the safe level, which is on, is driven instead
     if (order.fate.fails && relay.orders.length === 0 && this.#limits(name).safe > 0)
       relay.off = relay.pulseEnds = undefined;
+    const toldAt = order.endsAt - order.fate.latency;
+    this.#toldAt = toldAt;
     this.#input(
       order.fate.fails
         ? { type: 'drive-failed', actuator: name, drive: order.drive, detail: 'no answer' }
-        : { type: 'driven', actuator: name, drive: order.drive, level: order.level },
+        : {
+            type: 'driven',
+            actuator: name,
+            drive: order.drive,
+            level: order.level,
+            toldAt: toldAt - this.#bootAt,
+          },
     );
+    this.#toldAt = undefined;
   }
 
   #goTo(name: string, relay: Relay, { level, drive }: Order): void {

@@ -28,6 +28,8 @@ class Bench {
   readonly options: GuardOptions;
   readonly log: string[] = [];
   obeys = true;
+  /** ms between an order and its answer */
+  latency = 0;
   #step: Step;
 
   constructor(limits: Partial<GuardLimits>, now = 0) {
@@ -61,7 +63,8 @@ class Bench {
       if (effect.type !== 'drive') continue;
       const { drive, level, cause } = effect;
       this.log.push(`${now} ${cause} ${level}`);
-      if (this.obeys) this.give(now, { type: 'driven', actuator: 'it', drive, level });
+      if (this.obeys)
+        this.give(now, { type: 'driven', actuator: 'it', drive, level, toldAt: now - this.latency });
       else this.give(now, { type: 'drive-failed', actuator: 'it', drive, detail: 'no' });
     }
   }
@@ -143,7 +146,7 @@ describe('the guard', () => {
       state = step.state;
       return step;
     };
-    give(0, { type: 'driven', actuator: 'it', drive: 1, level: 1 });
+    give(0, { type: 'driven', actuator: 'it', drive: 1, level: 1, toldAt: 0 });
     give(200, { type: 'fresh', sensor: 'soil' });
     give(200, {
       type: 'command',
@@ -154,7 +157,7 @@ describe('the guard', () => {
       asker: 'command',
     });
     give(201, { type: 'stale', sensor: 'soil' });
-    give(202, { type: 'driven', actuator: 'it', drive: 3, level: 1 });
+    give(202, { type: 'driven', actuator: 'it', drive: 3, level: 1, toldAt: 202 });
     give(203, { type: 'fresh', sensor: 'soil' });
     give(204, {
       type: 'command',
@@ -165,6 +168,13 @@ describe('the guard', () => {
       asker: 'command',
     });
     expect(nextDeadline(options, state)).toBe(301);
+  });
+
+  it('counts a pulse from the order, not from its answer', () => {
+    const bench = new Bench({}, 0);
+    bench.latency = 7;
+    bench.ask(100, { type: 'pulse', ms: 50 });
+    expect(bench.due).toBe(143);
   });
 
   it('does not hold a pulse beyond the exit', () => {
