@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./scan.ts')).scan,
   read: async () => (await import('./read.ts')).read,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  health: async () => (await import('./health.ts')).health,
   safe: async () => (await import('./safe.ts')).safe,
 };
 

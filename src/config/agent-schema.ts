@@ -7,6 +7,7 @@ import {
   count,
   hostSchema,
   key,
+  listenPortSchema,
   logSection,
   maybe,
   must,
@@ -106,6 +107,13 @@ export const agentSchema = v.strictObject({
     maxAge: key(durationSchema({ min: 60_000 }), 'Older readings are dropped, counted and reported.', '30d'),
     spillAfter: key(durationSchema({ min: 100, max: 600_000 }), 'With `durability: spill`.', '5s'),
   }),
+  health: section(
+    'Where probes ask how it is: `GET /healthz` (its loops turn) and `GET /readyz` (it does its work), without a login.',
+    {
+      host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
+      port: maybe(listenPortSchema, 'TCP port. Left out: it does not listen.'),
+    },
+  ),
   log: logSection,
   sampling: section('For every sensor that does not say otherwise.', {
     interval: key(intervalSchema, 'Time from one read to the next.', '10s'),

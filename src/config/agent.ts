@@ -58,7 +58,7 @@ export interface ActuatorConfig {
   readonly options: object;
 }
 
-type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'log'>;
+type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'health' | 'log'>;
 
 /** Everything an agent is told. Durations are ms, sizes are bytes. */
 export interface AgentConfig extends DeepReadonly<Sections> {
@@ -140,6 +140,7 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     gateway: file.gateway,
     board: file.board,
     outbox: file.outbox,
+    health: file.health,
     log: file.log,
     expanders: expanders.map((expander) => Object.freeze(expanderSpec(expander))),
     sensors: sensors.map(({ common, definition, options }, index) => {

@@ -15,7 +15,7 @@ import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
 import { openListener } from './listener.ts';
-import type { GatewayService, GatewayStatus } from './model.ts';
+import type { GatewayStatus } from './model.ts';
 import { Roster } from './roster.ts';
 import { gatewayService } from './service.ts';
 import { Stopping } from './session/greet.ts';
@@ -142,8 +142,7 @@ export function startGateway({
       log: events,
       newId: randomUUID,
       status,
-      unready: () => [uplink.fault()].filter((fault) => fault !== undefined),
-      hung: () => progress.trouble(),
+      health: () => gatewayHealth(uplink.fault(), listener.stats().connections, progress),
     });
     progress.check('listener', () => (listener.listening() ? undefined : 'it takes no connections'));
     const http = scope.add(
@@ -164,14 +163,18 @@ export function startGateway({
       tcp: listener.address,
       http: http.address,
       status,
-      health: () => gatewayHealth(listener.stats().connections, service),
+      health: service.health,
       close: () => scope.close(),
     };
   });
 }
 
-const gatewayHealth = (connections: number, service: GatewayService): Health => ({
-  unready: service.unready().map((reason) => ({ reason })),
-  hung: service.hung(),
-  status: `${connections} ${connections === 1 ? 'agent' : 'agents'} connected`,
+/** @param fault why the history takes no batches, if so */
+const gatewayHealth = (fault: string | undefined, connections: number, progress: Progress): Health => ({
+  unready:
+    fault === undefined
+      ? []
+      : [{ reason: fault, cure: 'free some space; agents keep their readings meanwhile' }],
+  hung: progress.trouble(),
+  status: `${connections} ${connections === 1 ? 'connection' : 'connections'} of agents`,
 });

@@ -1,3 +1,4 @@
+import type { Health } from '../lib/health.ts';
 import type { Quality } from '../lib/reading.ts';
 
 /** What the gateway knows, as the HTTP API and the page see it. All times are ms since the epoch. */
@@ -182,8 +183,5 @@ export interface GatewayService {
     signal: AbortSignal,
   ): AsyncIterable<GatewayEvent | { readonly type: 'lost'; readonly events: number }>;
   status(): GatewayStatus;
-  /** Why the gateway is not ready to serve; empty when it is. */
-  unready(): readonly string[];
-  /** Which of its loops do not turn; empty when it is alive. */
-  hung(): readonly string[];
+  health(): Health;
 }

@@ -1,3 +1,4 @@
+import type { Health } from '../lib/health.ts';
 import type { Downlink } from './downlink.ts';
 import type { EventLog } from './event-log.ts';
 import type { Feed } from './feed.ts';
@@ -17,8 +18,7 @@ export function gatewayService(parts: {
   readonly log: EventLog;
   readonly newId: () => string;
   readonly status: () => GatewayStatus;
-  readonly unready: () => readonly string[];
-  readonly hung: () => readonly string[];
+  readonly health: () => Health;
 }): GatewayService {
   const { roster, downlink, history, feed } = parts;
   const gapsOf = (agent: string): readonly GapView[] =>
@@ -35,7 +35,6 @@ export function gatewayService(parts: {
     log: (limit, agent) => parts.log.recent(limit, agent),
     events: (signal) => feed.events(signal),
     status: parts.status,
-    unready: parts.unready,
-    hung: parts.hung,
+    health: parts.health,
   };
 }

@@ -16,6 +16,7 @@ import type {
   SensorView,
 } from '../../src/gateway/model.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import type { Health } from '../../src/lib/health.ts';
 import type { ChannelSpec, Quality } from '../../src/lib/reading.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -45,8 +46,7 @@ const ANSWER_MS = 80;
 export class FakeGateway implements GatewayService {
   readonly feed = new Feed();
   readonly received: CommandRequest[] = [];
-  notReady: readonly string[] = [];
-  stuck: readonly string[] = [];
+  condition: Health = { unready: [], hung: [], status: '0 connections of agents' };
   readonly #clock: Clock;
   readonly #agents = new Map<string, FakeAgent>();
   #commands: CommandView[] = [];
@@ -283,12 +283,8 @@ export class FakeGateway implements GatewayService {
     return { connections: 0, accepted: 0, turnedAway: 0, refusals: {} };
   }
 
-  hung(): readonly string[] {
-    return this.stuck;
-  }
-
-  unready(): readonly string[] {
-    return this.notReady;
+  health(): Health {
+    return this.condition;
   }
 
   #outcome({ agent, actuator, action }: CommandRequest, manner: Manner | undefined): Partial<CommandView> {

@@ -15,7 +15,7 @@ function fileWith(name: string, text: string): string {
   return file;
 }
 
-const names = ['demo', 'agent', 'gateway', 'check', 'agents', 'send', 'scan', 'read', 'doctor', 'safe'];
+const names = ['demo', 'agent', 'gateway', 'check', 'agents', 'send', 'scan', 'read', 'doctor', 'health', 'safe'];
 
 describe('help', () => {
   it.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (argv) => {

@@ -18,6 +18,7 @@ describe('a good agent config', () => {
     expect(loadAgent(gateway)).toEqual({
       id: 'pi-1',
       dataDir: '/data',
+      health: { host: '127.0.0.1' },
       expanders: [],
       gateway: {
         host: 'gw',

@@ -158,15 +158,19 @@ describe('routes and health', () => {
     const { get, gateway } = await serve();
     expect((await get('/healthz')).status).toBe(200);
     expect((await get('/readyz')).status).toBe(200);
-    gateway.notReady = ['the history cannot be written'];
+    const reasons = [{ reason: 'the history cannot be written', cure: 'free some space' }];
+    gateway.condition = { ...gateway.condition, unready: reasons };
     const response = await get('/readyz');
     expect(response.status).toBe(503);
-    expect(await body(response)).toEqual({ status: 'unready', reasons: ['the history cannot be written'] });
+    expect(await body(response)).toEqual({ status: 'unready', detail: '0 connections of agents', reasons });
     expect((await get('/healthz')).status).toBe(200);
-    gateway.stuck = ['heartbeats has not turned for 60 s'];
+    gateway.condition = { ...gateway.condition, hung: ['heartbeats has not turned for 60 s'] };
     const hung = await get('/healthz');
     expect(hung.status).toBe(503);
-    expect(await body(hung)).toEqual({ status: 'hung', reasons: gateway.stuck });
+    expect(await body(hung)).toMatchObject({
+      status: 'hung',
+      reasons: [{ reason: 'heartbeats has not turned for 60 s' }],
+    });
   });
 
   test('a service that throws is a 500 that tells nothing of its inside', async () => {
