@@ -82,10 +82,10 @@ export interface GuardRunner extends Closable {
   leave(next: GuardedActuators): Promise<void>;
   /**
    * Opens what is new in `next`; its limits and interlocks hold from now on, for all at once.
-   * @returns the names of those that were opened
+   * @param opened told the name of each that is opened
    * @throws FieldhandError when one cannot be had. Absent hardware is no reason: it is tried again.
    */
-  take(next: GuardedActuators): Promise<readonly string[]>;
+  take(next: GuardedActuators, opened?: (name: string) => void): Promise<void>;
   /** Drives what is not to be held to its safe level and releases the hardware. */
   close(): Promise<void>;
 }
@@ -198,22 +198,24 @@ class Runner implements GuardRunner {
     }
   }
 
-  async take(next: GuardedActuators): Promise<readonly string[]> {
-    if (!this.#state || this.#closing) return [];
+  async take(next: GuardedActuators, opened: (name: string) => void = () => undefined): Promise<void> {
+    if (!this.#state || this.#closing) return;
     const fresh = next.actuators.filter(({ name }) => !this.#held.has(name));
     const names = fresh.map(({ name }) => name);
     const before = this.#guard.config;
     this.#guard = this.#guardOf(next);
     for (const name of before.actuators.keys())
       if (!this.#guard.config.actuators.has(name)) this.#reports.forget(name);
-    for (const actuator of fresh) this.#hold(actuator);
+    for (const actuator of fresh) {
+      this.#hold(actuator);
+      opened(actuator.name);
+    }
     const stale = next.actuators
       .flatMap(({ limits }) => limits.onStaleInput)
       .filter((sensor) => !this.#fresh.has(sensor));
     const change = { before, renewed: new Set(names), stale };
     await Promise.all(this.#apply(changeGuard(this.#guard, this.#state, change, this.#now), undefined));
     for (const name of names) this.#refuseTrouble(name);
-    return names;
   }
 
   close(): Promise<void> {

@@ -1,38 +1,32 @@
 import { join } from 'node:path';
 import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
-import type { Board } from '../board/board.ts';
+import type { NativeBoard } from '../board/board.ts';
+import { expandBoard } from '../board/expanders/expand.ts';
 import { openBoard } from '../board/open-board.ts';
-import type { AgentConfig, SensorConfig } from '../config/agent.ts';
+import type { AgentConfig } from '../config/agent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
+import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import type { KeptState, SensorContext } from '../sensors/sensor.ts';
 import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
-import { channelsOf, declare } from './declare.ts';
-import { EventQueue } from './events.ts';
+import { declare } from './declare.ts';
+import { EventQueue, type Happening } from './events.ts';
+import { guardedOf, outboxOf, policyOf, rulesOf, sensorsOf, sessionTerms } from './from-config.ts';
 import { agentHealth } from './health.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
 import { actuatorMessages, sensorMessages } from './reports.ts';
 import { RuleRunner } from './rules/runner.ts';
 import { startSampler } from './sampler/sampler.ts';
-import type { SensorSetup } from './sampler/sensor-setup.ts';
-import type { SessionPolicy } from './session/machine.ts';
 import { startSession } from './session/session.ts';
 import { type KeyedState, openStateStore } from './store/state-store.ts';
 import { openKernelClock, readBootId } from './time/kernel-clock.ts';
 import { openTimeSource } from './time/time-source.ts';
-
-/** For the gateway to answer Hello. */
-const GREET_MS = 10_000;
-/** For what is left to be sent and acknowledged at a stop. */
-const DRAIN_MS = 3_000;
-/** How long an agent stays away whose id is in use by a newer one. */
-const SUPERSEDED_MS = 300_000;
 
 export interface AgentOptions {
   readonly config: AgentConfig;
@@ -40,29 +34,39 @@ export interface AgentOptions {
   readonly log: Log;
   readonly random?: () => number;
   /** Instead of the one that the config names. */
-  readonly board?: Board;
+  readonly board?: NativeBoard;
   /** Watches over the loops. */
   readonly progress?: Progress;
 }
 
 export interface RunningAgent {
   health(): Health;
+  /**
+   * Follows another config: only what has changed in it is closed and opened. One at a time.
+   * @throws FieldhandError when something cannot be had; it then follows the config from before, as well as it can
+   */
+  follow(config: AgentConfig): Promise<void>;
+  /** Something that the gateway is to know of, for people. */
+  tell(happening: Omit<Happening, 'monotonicMs'>): void;
   /** Drives the safe states, sends what is left, closes everything. */
   close(): Promise<void>;
 }
 
 /** Starts an agent: the one place where its parts are put together. @throws FieldhandError */
 export function startAgent(options: AgentOptions): Promise<RunningAgent> {
-  const { config, clock, log, random = Math.random } = options;
+  const { clock, log, random = Math.random } = options;
   const { progress = new Progress(() => clock.monotonic()) } = options;
   const scope = new Scope((part, error) =>
     log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
   );
+  let { config } = options;
   return openScope(scope, async () => {
     makeDataFolder(config.dataDir);
     const board = scope.add(
       'board',
-      options.board ?? (await openBoard({ ...boardOptions(config), clock, log })),
+      options.board
+        ? expandBoard(options.board, config.expanders, clock)
+        : await openBoard({ ...boardOptions(config), clock, log }),
     );
     const time = openTimeSource({
       clock,
@@ -83,7 +87,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const guard = scope.add(
       'actuators',
       await openGuardRunner({
-        config,
+        config: guardedOf(config),
         board,
         clock,
         log,
@@ -96,8 +100,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const outbox = scope.add(
       'outbox',
       openOutbox({
-        ...outboxOptions(config),
-        channels: config.sensors.flatMap(channelsOf),
+        ...outboxOf(config),
         path: join(config.dataDir, 'outbox.db'),
         clock,
         log,
@@ -119,13 +122,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const rules = scope.add(
       'rules',
       new RuleRunner({
-        rules: config.rules,
-        sensors: config.sensors.map(({ name, interval, filters }) => ({
-          name,
-          intervalMs: interval,
-          filtered: filters.size > 0,
-        })),
-        overrideMs: config.override,
+        ...rulesOf(config),
         clock,
         log,
         time,
@@ -139,75 +136,138 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       }),
     );
 
+    const contextOf = (sensor: string): SensorContext => ({
+      board,
+      clock,
+      state: stateOf(sensor, store.values),
+    });
     const sampler = scope.add(
       'sensors',
-      startSampler(
-        config.sensors.map((sensor) =>
-          setupOf(sensor, { board, clock, state: stateOf(sensor.name, store.values) }),
-        ),
-        {
-          clock,
-          log,
-          progress,
-          record(readings, urgent) {
-            recorded += readings.length;
-            outbox.add(readings);
-            if (urgent) outbox.flush();
-            rules.record(readings);
-          },
-          heard(sensor) {
-            guard.fresh(sensor);
-            rules.heard(sensor);
-          },
-          silent(sensor) {
-            guard.stale(sensor);
-            rules.silent(sensor);
-          },
+      startSampler(sensorsOf(config, contextOf), {
+        clock,
+        log,
+        progress,
+        record(readings, urgent) {
+          recorded += readings.length;
+          outbox.add(readings);
+          if (urgent) outbox.flush();
+          rules.record(readings);
         },
-      ),
+        heard(sensor) {
+          guard.fresh(sensor);
+          rules.heard(sensor);
+        },
+        silent(sensor) {
+          guard.stale(sensor);
+          rules.silent(sensor);
+        },
+      }),
     );
     const session = scope.add(
       'session',
-      startSession(config.gateway, policyOf(config), {
-        clock,
-        log,
-        random,
-        loop: progress.loop('session'),
-        outbox,
-        command: commandRunner({
-          clock,
-          log,
-          ledger: store.ledger,
-          guard,
-          commanded: (actuator) => rules.commanded(actuator),
-        }),
-        hello: () => declare(config, outbox, time.boot, board.description),
-        welcomed(welcome, roundTripMs) {
-          time.gatewayTime(welcome.serverTimeMs, roundTripMs);
-          guard.linkLive();
-        },
-        lost: (leaseMs) => guard.linkLost(leaseMs),
-        reports: [
-          (signal) => sensorMessages(sampler.reports(signal), time),
-          (signal) => actuatorMessages(guard, signal),
-          (signal) => events.messages(signal, time),
-        ],
+      new Replaceable({
+        name: 'session',
+        of: sessionTerms,
+        open: (config: AgentConfig) =>
+          startSession(config.gateway, policyOf(config), {
+            clock,
+            log,
+            random,
+            loop: progress.loop('session'),
+            outbox,
+            command: commandRunner({
+              clock,
+              log,
+              ledger: store.ledger,
+              guard,
+              commanded: (actuator) => rules.commanded(actuator),
+            }),
+            hello: () => declare(config, outbox, time.boot, board.description),
+            welcomed(welcome, roundTripMs) {
+              time.gatewayTime(welcome.serverTimeMs, roundTripMs);
+              guard.linkLive();
+            },
+            lost: (leaseMs) => guard.linkLost(leaseMs),
+            reports: [
+              (signal) => sensorMessages(sampler.reports(signal), time),
+              (signal) => actuatorMessages(guard, signal),
+              (signal) => events.messages(signal, time),
+            ],
+          }),
       }),
     );
+    await session.take(config);
+
+    const health = (): Health =>
+      agentHealth({
+        sensors: config.sensors.length,
+        reports: sampler.current(),
+        actuators: guard.states(),
+        outbox: outbox.stats(),
+        session: session.current?.state(),
+        hung: progress.trouble(),
+      });
+    const probes = scope.add(
+      'health',
+      new Replaceable({
+        name: 'health',
+        of: ({ health }: AgentConfig) => (health.port === undefined ? undefined : health),
+        async open({ health: { host, port = 0 } }: AgentConfig) {
+          const { openHealthServer } = await import('./health-server.ts');
+          const server = await openHealthServer({ host, port }, health);
+          log.info({ health: server.address }, 'tells probes how it is');
+          return server;
+        },
+      }),
+    );
+    await probes.take(config);
+
+    // another config: what it has not, or has otherwise, is let go from the last to the first, then what is new
+    // is taken up from the first to the last
+    const opened = new Set<string>();
+    const parts: readonly Part<AgentConfig>[] = [
+      { name: 'board', take: ({ expanders }) => board.expand(expanders) },
+      {
+        name: 'actuators',
+        leave: (next) => guard.leave(guardedOf(next)),
+        take: (next) => guard.take(guardedOf(next), (name) => opened.add(name)),
+      },
+      { name: 'outbox', take: (next) => outbox.follow(outboxOf(next)) },
+      {
+        name: 'sensors',
+        leave: (next) => sampler.leave(sensorsOf(next, contextOf)),
+        take: (next) => sampler.take(sensorsOf(next, contextOf)),
+      },
+      {
+        name: 'rules',
+        leave: () => rules.pause(),
+        take(next) {
+          rules.follow(rulesOf(next), opened);
+          opened.clear();
+        },
+      },
+      session,
+      probes,
+    ];
+    let following: Promise<void> = Promise.resolve();
+
+    scope.defer('config', () => following.catch(() => undefined));
     // a stop makes outputs safe first of all; only then is there time for last readings and words
     scope.defer('actuators', () => guard.close());
     scope.defer('sensors', () => sampler.close());
     scope.defer('rules', () => rules.close());
     return {
-      health: () =>
-        agentHealth({
-          sensors: config.sensors.length,
-          reports: sampler.current(),
-          actuators: guard.states(),
-          outbox: outbox.stats(),
-          session: session.state(),
-          hung: progress.trouble(),
-        }),
+      health,
+      follow(next) {
+        const before = config;
+        following = follow(parts, before, next, (part, error) =>
+          log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
+        ).then(() => {
+          config = next;
+        });
+        return following;
+      },
+      tell: (happening) => events.add({ ...happening, monotonicMs: clock.monotonic() }),
       close: () => scope.close(),
     };
   });
@@ -222,36 +282,8 @@ const textsIn = (values: KeyedState): TextStore => ({
   save: (name, text) => values.save(name, text),
 });
 
-const outboxOptions = ({ outbox }: AgentConfig) => ({
-  durability: outbox.durability,
-  batch: { maxReadings: outbox.batchReadings, maxAgeMs: outbox.commitEvery },
-  limits: { maxBytes: outbox.maxSize, maxAgeMs: outbox.maxAge },
-  spillAfterMs: outbox.spillAfter,
-});
-
-const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig): SessionPolicy => ({
-  reconnect: { minMs: reconnect.min, maxMs: reconnect.max },
-  stableMs: reconnect.stable,
-  connectMs: connectTimeout,
-  greetMs: GREET_MS,
-  drainMs: DRAIN_MS,
-  supersededMs: SUPERSEDED_MS,
-});
-
 /** A sensor's own corner of what is kept. */
 const stateOf = (sensor: string, values: KeyedState): KeptState => ({
   load: (name) => values.load(`sensor/${sensor}/${name}`),
   save: (name, value) => values.save(`sensor/${sensor}/${name}`, value),
-});
-
-const setupOf = (sensor: SensorConfig, context: SensorContext): SensorSetup => ({
-  name: sensor.name,
-  kind: sensor.kind,
-  channels: sensor.definition
-    .channels(sensor.options)
-    .map((channel) => ({ sensor: sensor.name, ...channel })),
-  filters: sensor.filters,
-  intervalMs: sensor.interval,
-  timeoutMs: sensor.timeout,
-  open: () => sensor.definition.open(sensor.options, context),
 });

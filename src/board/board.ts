@@ -1,5 +1,5 @@
 import type { HostFiles } from './files.ts';
-import type { Gpio } from './gpio.ts';
+import type { Gpio, NativeGpio } from './gpio.ts';
 import type { I2c } from './i2c.ts';
 import type { Pwm } from './pwm.ts';
 
@@ -13,3 +13,6 @@ export interface Board {
   readonly description: string;
   close(): Promise<void>;
 }
+
+/** A board with nothing but the Pi's own lines. */
+export type NativeBoard = Board & { readonly gpio: NativeGpio };

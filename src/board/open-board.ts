@@ -1,10 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Board } from './board.ts';
-import { expandBoard } from './expanders/expand.ts';
+import type { NativeBoard } from './board.ts';
+import { type ExpandedBoard, expandBoard } from './expanders/expand.ts';
 import type { ExpanderSpec } from './expanders/expander.ts';
 import { chooseGpio } from './gpio/choose.ts';
-import type { NativeGpio } from './gpio.ts';
 import { LinuxFiles } from './host-files.ts';
 import { BusI2c } from './i2c/bus-i2c.ts';
 import { linuxAdapters } from './i2c/linux-i2c.ts';
@@ -12,9 +11,6 @@ import { anyPwm } from './pwm/any.ts';
 import { linuxSysFiles } from './pwm/sys-files.ts';
 import { openSimulatedBoard } from './simulated/board.ts';
 import { NOW_AND_THEN } from './simulated/fault-plan.ts';
-
-/** A board with nothing but the Pi's own lines. */
-type NativeBoard = Board & { readonly gpio: NativeGpio };
 
 export interface BoardOptions {
   readonly backend: 'auto' | 'character-device' | 'sysfs' | 'simulated';
@@ -36,7 +32,7 @@ export interface BoardOptions {
 }
 
 /** Opens the board; a host without GPIO or I2C is no error, its lines and chips are `absent`. */
-export async function openBoard(options: BoardOptions): Promise<Board> {
+export async function openBoard(options: BoardOptions): Promise<ExpandedBoard> {
   const { backend, log, clock, expanders = [] } = options;
   const native = backend === 'simulated' ? simulated(options) : await linux({ ...options, backend });
   const board = expandBoard(native, expanders, clock);

@@ -13,6 +13,12 @@ export class Latest<V> {
     this.#wake();
   }
 
+  /** There is no such thing any more: nothing more is told of it. */
+  delete(key: string): void {
+    this.#values.delete(key);
+    this.#unseen.delete(key);
+  }
+
   get(key: string): V | undefined {
     return this.#values.get(key);
   }

@@ -1,4 +1,4 @@
-import type { Reading } from '../../lib/reading.ts';
+import type { Channel, Reading } from '../../lib/reading.ts';
 import type { NumberedChannel, SealedBatch } from '../../protocol/batch.ts';
 
 /** Turns monotonic time into wall time, when that is known. */
@@ -7,6 +7,23 @@ export interface TimeSource {
   offsetMs(): number | undefined;
   /** The host's boot id. */
   readonly boot: string;
+}
+
+/** What may change while an outbox is open. */
+export interface OutboxTerms {
+  /**
+   * - commit: every batch is on disk before it leaves
+   * - spill: only what is not acked after `spillAfterMs`, and everything at `close`. A process that is
+   *   killed loses what is younger.
+   */
+  readonly durability: 'commit' | 'spill';
+  /** A batch is sealed at this many readings, or this long after its first one came. */
+  readonly batch: { readonly maxReadings: number; readonly maxAgeMs: number };
+  /** What waits may be this many bytes (columns and rows; the file may be somewhat larger) and this old. */
+  readonly limits: { readonly maxBytes: number; readonly maxAgeMs: number };
+  readonly spillAfterMs: number;
+  /** Channels that readings will come of: they get their numbers now, so that a Hello can name them. */
+  readonly channels?: readonly Channel[];
 }
 
 /**
@@ -18,6 +35,8 @@ export interface Outbox {
   readonly incarnation: string;
   /** All channels that a stored or future batch may name. */
   channels(): readonly NumberedChannel[];
+  /** Other terms from now on. Channels that were numbered stay so: batches that wait may name them. */
+  follow(terms: OutboxTerms): void;
   /** Takes readings into the open batch; seals it when it is full. Never waits for the disk longer than one commit. */
   add(readings: readonly Reading[]): void;
   /** Seals what is open now, for instance because a door opened. */

@@ -1,34 +1,21 @@
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { type Loop, unwatched } from '../../lib/progress.ts';
-import type { Channel, Reading } from '../../lib/reading.ts';
+import type { Reading } from '../../lib/reading.ts';
 import type { Gap, NumberedChannel, SealedBatch } from '../../protocol/batch.ts';
-import type { Outbox, OutboxStats, TimeSource } from './contract.ts';
+import type { Outbox, OutboxStats, OutboxTerms, TimeSource } from './contract.ts';
 import { encodable, isIntact, type Row, type RowHead, sealRow } from './row.ts';
 import { RowStore } from './row-store.ts';
 import { baseTime, type Present } from './stamps.ts';
 
-export interface OutboxOptions {
+export interface OutboxOptions extends OutboxTerms {
   /** The SQLite file; its folder is made when missing. */
   readonly path: string;
-  /**
-   * - commit: every batch is on disk before it leaves
-   * - spill: only what is not acked after `spillAfterMs`, and everything at `close`. A process that is
-   *   killed loses what is younger.
-   */
-  readonly durability: 'commit' | 'spill';
-  /** A batch is sealed at this many readings, or this long after its first one came. */
-  readonly batch: { readonly maxReadings: number; readonly maxAgeMs: number };
-  /** What waits may be this many bytes (columns and rows; the file may be somewhat larger) and this old. */
-  readonly limits: { readonly maxBytes: number; readonly maxAgeMs: number };
-  readonly spillAfterMs: number;
   readonly clock: Clock;
   readonly time: TimeSource;
   readonly log: Log;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Channels that readings will come of: they get their numbers now, so that a Hello can name them. */
-  readonly channels?: readonly Channel[];
   /** Told by when what is open is sealed and committed. */
   readonly loop?: Loop;
 }
@@ -54,9 +41,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
 }
 
 class SqliteOutbox implements Outbox {
-  readonly #options: OutboxOptions;
+  #options: OutboxOptions;
   readonly #store: RowStore;
-  readonly #heldLimit: number;
   #open: Reading[] = [];
   #sealTimer: Cancel | undefined;
   #spillTimer: Cancel | undefined;
@@ -65,7 +51,6 @@ class SqliteOutbox implements Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#heldLimit = Math.min(HELD_BYTES, options.limits.maxBytes);
     this.#store = new RowStore({ ...options, onRetried: () => this.#wake() });
     for (const channel of options.channels ?? []) this.#store.channels.numberOf(channel);
     this.#trim();
@@ -75,6 +60,19 @@ class SqliteOutbox implements Outbox {
 
   get incarnation(): string {
     return this.#store.incarnation;
+  }
+
+  follow(terms: OutboxTerms): void {
+    if (this.#closed) return;
+    this.#options = { ...this.#options, ...terms };
+    for (const channel of terms.channels ?? []) this.#store.channels.numberOf(channel);
+    this.#spillTimer?.();
+    this.#spillTimer = undefined;
+    // what is open goes by the old terms
+    this.flush();
+    this.#trim();
+    if (terms.durability === 'commit') this.#store.write({ rows: true });
+    else this.#armSpill();
   }
 
   channels(): readonly NumberedChannel[] {
@@ -207,6 +205,10 @@ class SqliteOutbox implements Outbox {
     while (store.heldBytes > this.#heldLimit && store.held.length > 1)
       store.drop(store.held[0]!, 'outbox-full');
     this.#wake();
+  }
+
+  get #heldLimit(): number {
+    return Math.min(HELD_BYTES, this.#options.limits.maxBytes);
   }
 
   #armSpill(): void {

@@ -20,13 +20,21 @@ interface Value {
 /** What rules know of the world: the newest good values, and when sensors were last well. CLOCK_MONOTONIC ms. */
 export class Known {
   readonly #values = new Map<string, Value>();
-  readonly #sensors: ReadonlyMap<string, WatchedSensor>;
+  #sensors: ReadonlyMap<string, WatchedSensor>;
   readonly #lastGood = new Map<string, number>();
   readonly #startedMs: number;
 
   constructor(sensors: readonly WatchedSensor[], startedMs: number) {
     this.#sensors = new Map(sensors.map((sensor) => [sensor.name, sensor]));
     this.#startedMs = startedMs;
+  }
+
+  /** These are the sensors from now on; of those that are not new, what is known stays. */
+  follow(sensors: readonly WatchedSensor[], now: number): void {
+    const before = this.#sensors;
+    this.#sensors = new Map(sensors.map((sensor) => [sensor.name, sensor]));
+    for (const name of before.keys()) if (!this.#sensors.has(name)) this.silent(name);
+    for (const name of this.#sensors.keys()) if (!before.has(name)) this.#lastGood.set(name, now);
   }
 
   take(readings: readonly Reading[], now: number): void {

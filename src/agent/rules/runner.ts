@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../actuators/guard/messages.ts';
 import type { GuardRunner } from '../../actuators/guard-runner.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
@@ -20,11 +21,14 @@ const MINUTE_MS = 60_000;
 /** A step that the guard makes wait for longer (a shortest time off, a dead time) is given up. */
 const STEP_MS = 60_000;
 
-export interface RulePorts {
+export interface RuleBook {
   readonly rules: readonly Rule[];
   readonly sensors: readonly WatchedSensor[];
   /** For so long a command from a person outranks the rules on that actuator. */
   readonly overrideMs: number;
+}
+
+export interface RulePorts extends RuleBook {
   readonly clock: Clock;
   readonly log: Log;
   readonly time: TimeSource;
@@ -57,38 +61,80 @@ interface Wish {
 /** Runs the rules on what sensors say and what time it is. Needs no gateway. */
 export class RuleRunner {
   readonly #ports: RulePorts;
-  readonly #slots: readonly Slot[];
+  #slots: readonly Slot[] = [];
   readonly #known: Known;
-  readonly #channels: ReadonlySet<string>;
-  readonly #schedules: ReadonlyMap<string, Schedule>;
+  #overrideMs = 0;
+  #channels: ReadonlySet<string> = new Set();
+  #schedules: ReadonlyMap<string, Schedule> = new Map();
   /** Some rule depends on the time of day. */
-  readonly #timed: boolean;
+  #timed = false;
   /** Until when a person's command outranks rules, by actuator. */
   readonly #overridden: Map<string, number>;
   readonly #wishes = new Map<string, Wish>();
   #cancel: Cancel = () => undefined;
+  #paused = false;
   #closed = false;
 
   constructor(ports: RulePorts) {
-    const conditions = ports.rules.flatMap(({ when }) => conditionsIn(when));
     this.#ports = ports;
     const now = ports.clock.monotonic();
     const { firedAt, overridden } = this.#recall(now);
     this.#overridden = new Map(overridden);
-    this.#slots = ports.rules.map((rule) => ({
-      rule,
-      state: { ...FRESH, firedAt: firedAt.get(rule.name) },
-      failure: '',
-    }));
     this.#known = new Known(ports.sensors, now);
+    this.#take(ports, (rule) => firedAt.get(rule.name));
+    this.#look();
+  }
+
+  /** No rule does anything until `follow`: half of the world is another one. */
+  pause(): void {
+    this.#paused = true;
+    this.#cancel();
+    this.#ports.loop?.rest();
+  }
+
+  /**
+   * Goes by another book from now on. A rule that is in both goes on as it is, its times too, unless it drives an
+   * actuator of `renewed`: then it is asked anew, as at a start.
+   */
+  follow(book: RuleBook, renewed: ReadonlySet<string> = new Set()): void {
+    const before = new Map(this.#slots.map((slot) => [slot.rule.name, slot]));
+    const drives = ({ steps, otherwise }: Rule): boolean =>
+      [...steps, ...otherwise].some((step) => step.type === 'act' && renewed.has(step.actuator));
+    this.#known.follow(book.sensors, this.#ports.clock.monotonic());
+    this.#take(
+      book,
+      (rule) => before.get(rule.name)?.state.firedAt,
+      (rule) => {
+        const slot = before.get(rule.name);
+        return slot && isDeepStrictEqual(slot.rule, rule) && !drives(rule) ? slot : undefined;
+      },
+    );
+    for (const [actuator, { slot }] of this.#wishes)
+      if (!this.#slots.includes(slot)) this.#wishes.delete(actuator);
+    this.#paused = false;
+    this.#remember();
+    this.#look();
+  }
+
+  #take(
+    { rules, overrideMs }: RuleBook,
+    firedAt: (rule: Rule) => number | undefined,
+    kept: (rule: Rule) => Slot | undefined = () => undefined,
+  ): void {
+    const conditions = rules.flatMap(({ when }) => conditionsIn(when));
+    const scheduleOf = (expression: string): Schedule =>
+      this.#schedules.get(expression) ?? new Schedule(parseSchedule(expression));
+    this.#overrideMs = overrideMs;
+    this.#slots = rules.map(
+      (rule) => kept(rule) ?? { rule, state: { ...FRESH, firedAt: firedAt(rule) }, failure: '' },
+    );
     this.#channels = new Set(conditions.flatMap((one) => ('channel' in one ? [one.channel] : [])));
     this.#schedules = new Map(
       conditions.flatMap((one) =>
-        one.type === 'cron' ? [[one.expression, new Schedule(parseSchedule(one.expression))] as const] : [],
+        one.type === 'cron' ? [[one.expression, scheduleOf(one.expression)] as const] : [],
       ),
     );
     this.#timed = conditions.some(({ type }) => type === 'cron' || type === 'between');
-    this.#look();
   }
 
   /** Readings as they are recorded. */
@@ -110,8 +156,8 @@ export class RuleRunner {
 
   /** A person has told this actuator what to do. */
   commanded(actuator: string): void {
-    if (this.#ports.overrideMs === 0) return;
-    this.#overridden.set(actuator, this.#ports.clock.monotonic() + this.#ports.overrideMs);
+    if (this.#overrideMs === 0) return;
+    this.#overridden.set(actuator, this.#ports.clock.monotonic() + this.#overrideMs);
     this.#remember();
     this.#look();
   }
@@ -123,7 +169,8 @@ export class RuleRunner {
   }
 
   #look(): void {
-    if (this.#closed || this.#slots.length === 0) return;
+    if (this.#closed || this.#paused) return;
+    if (this.#slots.length === 0) return this.#cancel();
     const now = this.#ports.clock.monotonic();
     const wall = this.#wall(now);
     const facts = this.#facts(now, wall);

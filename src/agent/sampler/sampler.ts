@@ -1,4 +1,7 @@
-import type { Clock } from '../../lib/clock.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Clock, sleep } from '../../lib/clock.ts';
+import { type Deferred, deferred } from '../../lib/deferred.ts';
+import { FieldhandError } from '../../lib/errors.ts';
 import { Latest } from '../../lib/latest.ts';
 import type { Log } from '../../lib/log.ts';
 import { type Progress, unwatched } from '../../lib/progress.ts';
@@ -7,54 +10,149 @@ import { type Recorder, runSensor } from './run-sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
 import type { SensorSetup } from './sensor-setup.ts';
 
+/** For sensors that are new to say how they are, all together. */
+const FIRST_REPORT_MS = 5_000;
+
+export interface SamplerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly record: (readings: readonly Reading[], urgent: boolean) => void;
+  /** A sensor gave a value, though filters may have left no reading of it because it says nothing new. */
+  readonly heard: (sensor: string) => void;
+  /** A sensor has failed, is not there or gives only what its filters refuse: what depends on it must not go on as if it were. */
+  readonly silent: (sensor: string) => void;
+  /** Watches over the loops. */
+  readonly progress?: Progress;
+}
+
+/** Runs every sensor in a loop of its own: one that fails, hangs or is not there never holds up another. */
 export interface Sampler {
   /** How each sensor is, all first and then what changes. One reader at a time. */
   reports(signal: AbortSignal): AsyncIterable<readonly SensorReport[]>;
   /** How each sensor is now. */
   current(): readonly SensorReport[];
+  /** Closes the sensors that are not among `next`, or are there otherwise. The others do not notice. */
+  leave(next: readonly SensorSetup[]): Promise<void>;
+  /**
+   * Opens those of `next` that do not run, and waits a little for each to say how it is.
+   * @throws FieldhandError when another program has one's hardware, or this one may not have it. A sensor that is
+   * absent or fails is tried again.
+   */
+  take(next: readonly SensorSetup[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Runs every sensor in a loop of its own: one that fails, hangs or is not there never holds up another.
- * @param options.record takes readings; `urgent` asks for them to go up at once (a door opened)
- */
-export function startSampler(
-  setups: readonly SensorSetup[],
-  options: {
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly record: (readings: readonly Reading[], urgent: boolean) => void;
-    /** A sensor gave a value, though filters may have left no reading of it because it says nothing new. */
-    readonly heard: (sensor: string) => void;
-    /** A sensor has failed, is not there or gives only what its filters refuse: what depends on it must not go on as if it were. */
-    readonly silent: (sensor: string) => void;
-    /** Watches over the loops. */
-    readonly progress?: Progress;
-  },
-): Sampler {
-  const reports = new Latest<SensorReport>();
-  const stop = new AbortController();
-  const loops = setups.map((setup) => {
+/** @param setups those that run from the start, however they are */
+export function startSampler(setups: readonly SensorSetup[], options: SamplerOptions): Sampler {
+  return new LoopSampler(setups, options);
+}
+
+interface Running {
+  readonly setup: SensorSetup;
+  readonly stop: AbortController;
+  readonly over: Promise<void>;
+  /** How it is, once that is known; undefined when it was stopped before. */
+  readonly first: Deferred<SensorReport | undefined>;
+}
+
+class LoopSampler implements Sampler {
+  readonly #options: SamplerOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #reports = new Latest<SensorReport>();
+  #closed = false;
+
+  constructor(setups: readonly SensorSetup[], options: SamplerOptions) {
+    this.#options = options;
+    for (const setup of setups) this.#run(setup);
+  }
+
+  reports(signal: AbortSignal): AsyncIterable<readonly SensorReport[]> {
+    return this.#reports.changes(signal);
+  }
+
+  current(): readonly SensorReport[] {
+    return this.#reports.all();
+  }
+
+  async leave(next: readonly SensorSetup[]): Promise<void> {
+    const going = [...this.#running.values()].filter(
+      ({ setup }) => !next.some((other) => same(setup, other)),
+    );
+    await Promise.all(going.map(stopped));
+    for (const { setup } of going) {
+      this.#running.delete(setup.name);
+      const after = next.find(({ name }) => name === setup.name);
+      if (!after) this.#reports.delete(setup.name);
+      // other hardware by the same name has said nothing yet
+      if (!after || !sameHardware(setup, after)) this.#options.silent(setup.name);
+    }
+  }
+
+  async take(next: readonly SensorSetup[]): Promise<void> {
+    if (this.#closed) return;
+    const fresh = next.filter(({ name }) => !this.#running.has(name)).map((setup) => this.#run(setup));
+    if (fresh.length === 0) return;
+    const late = new AbortController();
+    await Promise.race([
+      Promise.all(fresh.map(({ first }) => first.promise)),
+      sleep(this.#options.clock, FIRST_REPORT_MS, late.signal),
+    ]);
+    late.abort();
+    for (const { setup } of fresh) this.#refuse(this.#reports.get(setup.name));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#running.values()].map(stopped));
+  }
+
+  /** @throws FieldhandError */
+  #refuse(report: SensorReport | undefined): void {
+    if (report?.fault !== 'busy' && report?.fault !== 'denied') return;
+    throw new FieldhandError(
+      'sensor-refused',
+      `${report.kind} ${report.name} cannot be had: ${report.detail}`,
+    );
+  }
+
+  #run(setup: SensorSetup): Running {
+    const { name } = setup;
+    const { clock, record, heard, silent, progress } = this.#options;
+    const stop = new AbortController();
+    const first = deferred<SensorReport | undefined>();
     const recorder: Recorder = {
-      record: options.record,
-      heard: () => options.heard(setup.name),
-      silent: () => options.silent(setup.name),
-      report(report) {
-        reports.set(setup.name, report);
-        if (report.fault) options.silent(setup.name);
+      record,
+      heard: () => heard(name),
+      silent: () => silent(name),
+      report: (report) => {
+        this.#reports.set(name, report);
+        if (report.fault) silent(name);
+        first.resolve(report);
       },
     };
-    const log = options.log.child({ sensor: setup.name });
-    const loop = options.progress?.loop(`sensor ${setup.name}`) ?? unwatched;
-    return runSensor(setup, { clock: options.clock, log, recorder, signal: stop.signal, loop });
-  });
-  return {
-    reports: (signal) => reports.changes(signal),
-    current: () => reports.all(),
-    async close() {
-      stop.abort();
-      await Promise.all(loops);
-    },
-  };
+    const over = runSensor(setup, {
+      clock,
+      log: this.#options.log.child({ sensor: name }),
+      recorder,
+      signal: stop.signal,
+      loop: progress?.loop(`sensor ${name}`) ?? unwatched,
+    });
+    const running = { setup, stop, over, first };
+    this.#running.set(name, running);
+    return running;
+  }
 }
+
+async function stopped({ stop, over, first }: Running): Promise<void> {
+  stop.abort();
+  await over;
+  first.resolve(undefined);
+}
+
+const sameHardware = (a: SensorSetup, b: SensorSetup): boolean =>
+  a.kind === b.kind && isDeepStrictEqual(a.hardware, b.hardware);
+
+const same = (a: SensorSetup, b: SensorSetup): boolean =>
+  a.name === b.name &&
+  sameHardware(a, b) &&
+  isDeepStrictEqual([a.intervalMs, a.timeoutMs, a.filters], [b.intervalMs, b.timeoutMs, b.filters]);

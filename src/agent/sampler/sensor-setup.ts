@@ -13,6 +13,8 @@ export interface SensorSetup {
   readonly intervalMs: number;
   /** A read that takes longer counts as stuck; it is not started again before it has come back. */
   readonly timeoutMs: number;
+  /** What is opened: with another it is another sensor, whatever its name. */
+  readonly hardware?: unknown;
   /** @throws DeviceError */
   readonly open: () => Promise<Sensor>;
 }
