@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // unit: no processes, no network beyond 127.0.0.1, under 30 s. integration: real processes, brokers, kill -9.
-// page: real Chromium. hardware: the VM with real kernel devices.
+// page: real Chromium. k8s: manifests without a cluster. hardware: the VM with real kernel devices.
 const suite = (name: string, testTimeout: number) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
 });
@@ -14,6 +14,8 @@ export default defineConfig({
       suite('unit', 10_000),
       suite('integration', 120_000),
       suite('page', 60_000),
+      suite('k8s', 60_000),
+      suite('systemd', 120_000),
       suite('hardware', 300_000),
     ],
     pool: 'forks',

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { install, installCommand, missing, obstacle, refreshLists } from './debian.mjs';
 
+const prepareTree = fileURLToPath(new URL('../systemd/machine/prepare.mjs', import.meta.url));
 const prepareRig = fileURLToPath(new URL('../hardware/rig/prepare.mjs', import.meta.url));
+const prepareK8s = fileURLToPath(new URL('../k8s/prepare.mjs', import.meta.url));
 
 /**
  * In the order in which they run, the quick ones first.
@@ -14,6 +16,19 @@ export const suites = [
   { name: 'integration', packages: [], minutes: 10 },
   { name: 'page', packages: ['chromium'], minutes: 5 },
   {
+    name: 'k8s',
+    packages: ['unzip', 'shellcheck'],
+    minutes: 3,
+    prepare: () => prepareBy(prepareK8s, 'the tools for Kubernetes'),
+  },
+  {
+    name: 'systemd',
+    // what unpacks a Debian, what boots it, what reads shell scripts
+    packages: ['debootstrap', 'systemd-container', 'util-linux', 'shellcheck'],
+    minutes: 6,
+    prepare: prepareMachine,
+  },
+  {
     name: 'hardware',
     // the emulator, and what builds three kernel modules (libelf1 and libssl3 are for the kernel's own tools)
     packages: ['qemu-system-x86', 'gcc', 'make', 'xz-utils', 'libelf1', 'libssl3'],
@@ -22,10 +37,19 @@ export const suites = [
   },
 ];
 
+function prepareMachine() {
+  if (process.getuid?.() !== 0) throw new Error('only root may boot a machine');
+  prepareBy(prepareTree, 'the machine');
+}
+
 function prepareHardware() {
   if (process.arch !== 'x64') throw new Error(`the VM is made for x64, this machine is ${process.arch}`);
-  const { status } = spawnSync(process.execPath, [prepareRig], { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error('the VM could not be prepared (see above)');
+  prepareBy(prepareRig, 'the VM');
+}
+
+function prepareBy(script, what) {
+  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${what} could not be prepared (see above)`);
 }
 
 /** Why the suite cannot run here, with the command that would enable it; undefined when it can. */
