@@ -1,0 +1,36 @@
+import { configs } from './rules/configs.ts';
+import { network } from './rules/network.ts';
+import { placement } from './rules/placement.ts';
+import { probing } from './rules/probes.ts';
+import { references } from './rules/references.ts';
+import { resources } from './rules/resources.ts';
+import { security } from './rules/security.ts';
+import { volumes } from './rules/volumes.ts';
+import type { Declarations } from './schema/declarations.ts';
+import { validate } from './schema/validate.ts';
+import { type Finding, finding, type Rule, type World } from './world.ts';
+
+const rules: readonly Rule[] = [
+  references,
+  resources,
+  security,
+  probing,
+  volumes,
+  placement,
+  network,
+  configs,
+];
+
+/** Everything that is wrong with manifests: first what the API would refuse, then what it would not. */
+export function check(declarations: Declarations, world: World): readonly Finding[] {
+  const refused = world.objects.flatMap((object) => {
+    const type = declarations.kind(object.apiVersion, object.kind);
+    return type
+      ? validate(declarations, type, object).map(({ path, message }) => finding(object, path, message))
+      : [finding(object, 'kind', `the API has no ${object.kind} of ${object.apiVersion}`)];
+  });
+  // the rules rely on the shape
+  return refused.length > 0 ? refused : rules.flatMap((rule) => rule(world));
+}
+
+export const show = ({ object, path, message }: Finding): string => `${object}: ${path}: ${message}`;
