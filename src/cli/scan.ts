@@ -21,6 +21,11 @@ export const scan: Command = {
       description: `Write a feature file for node-feature-discovery into FOLDER, so that the node is labelled by what is wired to it. Default: ${FEATURES}.`,
     },
     {
+      name: 'every',
+      value: 'DURATION',
+      description: 'Do so again and again, until told to stop; for --nfd in a pod.',
+    },
+    {
       name: 'labels',
       value: 'NAMES',
       description: 'Further labels for --nfd, with commas between them, for what no bus shows: relay,door.',
@@ -39,18 +44,25 @@ async function run(args: Args, io: Io): Promise<number> {
   if (args.words.length > 0 && !args.has('nfd'))
     throw usageError('scan', `"${folder}" is one word too many; a folder goes with --nfd`);
   const told = await labelsIn(args);
+  const everyMs = await everyIn(args);
   const { sensorKinds } = await import('../sensors/index.ts');
-  const found = await look(args, io);
   const { labelsOf, featureFile } = await import('./scan/labels.ts');
-  const labels = labelsOf(found, sensorKinds, told);
-
-  if (args.has('nfd')) {
-    const file = join(folder, FILE);
-    await write(file, featureFile(labels));
-    if (!args.has('json')) {
-      line(io.stdout, `${file}: ${labels.length > 0 ? labels.join(', ') : 'no label'}`);
-      return 0;
-    }
+  const file = join(folder, FILE);
+  const label = async () => {
+    const found = await look(args, io);
+    const labels = labelsOf(found, sensorKinds, told);
+    if (args.has('nfd')) await write(file, featureFile(labels));
+    return { found, labels };
+  };
+  if (everyMs !== undefined) {
+    const { repeat } = await import('./scan/repeat.ts');
+    await repeat(io, everyMs, async () => outcome(file, (await label()).labels));
+    return 0;
+  }
+  const { found, labels } = await label();
+  if (args.has('nfd') && !args.has('json')) {
+    line(io.stdout, outcome(file, labels));
+    return 0;
   }
   const { fragment } = await import('./scan/fragment.ts');
   if (args.has('json')) {
@@ -62,6 +74,21 @@ async function run(args: Args, io: Io): Promise<number> {
   const config = fragment(found, sensorKinds);
   if (config !== undefined) line(io.stdout, `\nTo read it, put this into the agent's config:\n\n${config}`);
   return 0;
+}
+
+const outcome = (file: string, labels: readonly string[]): string =>
+  `${file}: ${labels.length > 0 ? labels.join(', ') : 'no label'}`;
+
+async function everyIn(args: Args): Promise<number | undefined> {
+  const text = args.text('every');
+  if (text === undefined) return undefined;
+  if (!args.has('nfd') || args.has('json'))
+    throw usageError('scan', '--every goes with --nfd, and not with --json');
+  const { parseDuration } = await import('../lib/units.ts');
+  const ms = parseDuration(text);
+  if (ms === undefined || ms < 1_000)
+    throw usageError('scan', `--every takes a duration of at least 1s, such as 10m, got "${text}"`);
+  return ms;
 }
 
 async function look(args: Args, io: Io): Promise<Survey> {

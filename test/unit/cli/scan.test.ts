@@ -10,6 +10,7 @@ import { RegisterChip, type SimulatedI2cChip } from '../../../src/board/simulate
 import { run } from '../../../src/cli/run.ts';
 import { fragment } from '../../../src/cli/scan/fragment.ts';
 import { featureFile, labelsOf } from '../../../src/cli/scan/labels.ts';
+import { repeat } from '../../../src/cli/scan/repeat.ts';
 import { showSurvey } from '../../../src/cli/scan/show.ts';
 import { type Survey, type SurveyedChip, survey } from '../../../src/cli/scan/survey.ts';
 import { replaceFile } from '../../../src/lib/replace-file.ts';
@@ -457,11 +458,37 @@ describe('a file that is replaced', () => {
   });
 });
 
+describe('a scan again and again', () => {
+  it('says what has changed, outlives a failure and ends when told to', async () => {
+    const io = fakeIo();
+    const looks = [
+      async () => 'climate',
+      async () => 'climate',
+      async () => Promise.reject(new Error('bus 1 is stuck')),
+      async () => 'climate, relay',
+    ];
+    const done = repeat(io, 60_000, () => looks.shift()?.() ?? Promise.resolve('one too many'));
+    await io.clock.advance(3 * 60_000);
+    expect(io.out()).toBe('climate\nbus 1 is stuck\nclimate, relay\n');
+    io.signal('SIGTERM');
+    await done;
+    expect(looks).toEqual([]);
+  });
+
+  it('ends with an error when it fails at once', async () => {
+    await expect(repeat(fakeIo(), 60_000, () => Promise.reject(new Error('read-only')))).rejects.toThrow(
+      'read-only',
+    );
+  });
+});
+
 describe('on the command line', () => {
   it.each([
     ['scan x', '"x" is one word too many; a folder goes with --nfd'],
     ['scan --labels relay', '--labels goes with --nfd'],
     ['scan --nfd --labels re_lay', '--labels takes names such as relay,door, got "re_lay"'],
+    ['scan --every 10m', '--every goes with --nfd'],
+    ['scan --nfd --every 10', '--every takes a duration of at least 1s, such as 10m, got "10"'],
     ['scan --bus i2c-1', '--bus takes the number N of /dev/i2c-N, got "i2c-1"'],
   ])('%s is refused', async (text, message) => {
     const io = fakeIo();
