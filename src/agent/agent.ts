@@ -259,12 +259,14 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     return {
       health,
       follow(next) {
-        const before = config;
-        following = follow(parts, before, next, (part, error) =>
-          log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
-        ).then(() => {
-          config = next;
-        });
+        following = following
+          .catch(() => undefined)
+          .then(async () => {
+            await follow(parts, config, next, (part, error) =>
+              log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
+            );
+            config = next;
+          });
         return following;
       },
       tell: (happening) => events.add({ ...happening, monotonicMs: clock.monotonic() }),

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/gateway.ts';
 import type { Clock } from '../lib/clock.ts';
-import { messageOf } from '../lib/errors.ts';
+import { FieldhandError, messageOf } from '../lib/errors.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
+import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
-import { openScope, Scope } from '../lib/scope.ts';
+import { type Closable, openScope, Scope } from '../lib/scope.ts';
+import { Admission } from './admission.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
 import { Feed } from './feed.ts';
@@ -42,18 +45,20 @@ export interface RunningGateway {
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
   status(): GatewayStatus;
   health(): Health;
+  /**
+   * Follows another config: sessions go on, and a port is opened anew only where its address changes.
+   * @throws FieldhandError when something cannot be had; it then follows the config from before
+   */
+  follow(config: GatewayConfig): Promise<void>;
   /** Sends the agents away, finishes what is under way, closes the history. */
   close(): Promise<void>;
 }
 
 /** Starts a gateway: the one place where its parts are put together. @throws FieldhandError */
-export function startGateway({
-  config,
-  clock,
-  log,
-  random = Math.random,
-  progress = new Progress(() => clock.monotonic()),
-}: GatewayOptions): Promise<RunningGateway> {
+export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { clock, log, random = Math.random } = options;
+  const { progress = new Progress(() => clock.monotonic()) } = options;
+  let { config } = options;
   const scope = new Scope((part, error) =>
     log.error({ part, detail: messageOf(error) }, 'did not close cleanly'),
   );
@@ -63,8 +68,7 @@ export function startGateway({
       'history',
       openSqliteHistory({
         path: join(config.dataDir, 'history.db'),
-        keepMs: config.history.keep === 'forever' ? undefined : config.history.keep,
-        maxBytes: config.history.maxSize,
+        ...boundsOf(config),
         clock,
         log,
       }),
@@ -93,17 +97,16 @@ export function startGateway({
       }),
     );
 
-    const { limits } = config;
     const refusals = new Map<string, number>();
     const stopping = new AbortController();
-    const listener = await openListener({
-      ...config.listen,
-      connections: limits.connections,
-      acceptRate: limits.acceptRate,
+    const admission = new Admission({
+      limits: config.limits,
       clock,
       log,
-      accept: (socket, address) =>
-        serve(socket, address, {
+      // a session keeps what its Welcome said; the next one gets what the config says then
+      accept: (socket, address) => {
+        const { limits } = config;
+        return serve(socket, address, {
           clock,
           log,
           heartbeats,
@@ -123,17 +126,25 @@ export function startGateway({
           newId: randomUUID,
           refusals,
           stopping: stopping.signal,
-        }),
+        });
+      },
     });
+    const listener = new Replaceable({
+      name: 'listener',
+      of: ({ listen }: GatewayConfig) => listen,
+      open: async ({ listen }: GatewayConfig) => openListener({ ...listen, log, take: admission.take }),
+      overlap: true,
+    });
+    await listener.take(config);
     scope.defer('listener', async () => {
-      const closed = listener.close();
+      await listener.close();
       stopping.abort(new Stopping('the gateway is stopping'));
       for (const session of sessions.all())
         session.end('shutdown', 'the gateway is stopping', Math.ceil(random() * COME_BACK_WITHIN_MS));
-      await closed;
+      await admission.over();
     });
 
-    const status = (): GatewayStatus => ({ ...listener.stats(), refusals: Object.fromEntries(refusals) });
+    const status = (): GatewayStatus => ({ ...admission.stats(), refusals: Object.fromEntries(refusals) });
     const service = gatewayService({
       roster,
       downlink,
@@ -142,32 +153,78 @@ export function startGateway({
       log: events,
       newId: randomUUID,
       status,
-      health: () => gatewayHealth(uplink.fault(), listener.stats().connections, progress),
+      health: () => gatewayHealth(uplink.fault(), admission.stats().connections, progress),
     });
-    progress.check('listener', () => (listener.listening() ? undefined : 'it takes no connections'));
+    progress.check('listener', () => (listener.current?.listening() ? undefined : 'it takes no connections'));
     const http = scope.add(
       'http',
-      await openHttp({
-        ...config.http,
-        service,
-        pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
-        log,
-        clock,
+      new Replaceable({
+        name: 'http',
+        of: ({ http: { hosts, ...address } }: GatewayConfig) => address,
+        open: ({ http: { hosts, ...address } }: GatewayConfig) =>
+          openHttp({
+            ...address,
+            hosts: () => config.http.hosts,
+            service,
+            pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
+            log,
+            clock,
+          }),
+        overlap: true,
       }),
     );
-    progress.check('http', () => (http.listening() ? undefined : 'it takes no connections'));
+    await http.take(config);
+    progress.check('http', () => (http.current?.listening() ? undefined : 'it takes no connections'));
     // those who wait for an answer get one while there is still somebody to bring it
     scope.defer('commands', () => downlink.close());
-    log.info({ tcp: listener.address, http: http.address }, 'listening');
+    const at = () => ({ tcp: opened(listener).address, http: opened(http).address });
+    log.info(at(), 'listening');
+
+    const parts: readonly Part<GatewayConfig>[] = [
+      { name: 'history', take: (next) => history.follow(boundsOf(next)) },
+      { name: 'admission', take: ({ limits }) => admission.follow(limits) },
+      listener,
+      http,
+    ];
+    let following: Promise<void> = Promise.resolve();
+    scope.defer('config', () => following.catch(() => undefined));
     return {
-      tcp: listener.address,
-      http: http.address,
+      get tcp() {
+        return at().tcp;
+      },
+      get http() {
+        return at().http;
+      },
+      follow(next) {
+        following = following
+          .catch(() => undefined)
+          .then(async () => {
+            const before = at();
+            await follow(parts, config, next, (part, error) =>
+              log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
+            );
+            config = next;
+            if (!isDeepStrictEqual(before, at())) log.info(at(), 'listening');
+          });
+        return following;
+      },
       status,
       health: service.health,
       close: () => scope.close(),
     };
   });
 }
+
+/** What was opened at the start and is only ever replaced. */
+function opened<T extends Closable>({ name, current }: Replaceable<GatewayConfig, T>): T {
+  if (!current) throw new FieldhandError('closed', `the gateway's ${name} is closed`);
+  return current;
+}
+
+const boundsOf = ({ history: { keep, maxSize } }: GatewayConfig) => ({
+  keepMs: keep === 'forever' ? undefined : keep,
+  maxBytes: maxSize,
+});
 
 /** @param fault why the history takes no batches, if so */
 const gatewayHealth = (fault: string | undefined, connections: number, progress: Progress): Health => ({

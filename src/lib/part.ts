@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { FieldhandError } from './errors.ts';
 import type { Closable } from './scope.ts';
 
 /**
@@ -48,6 +49,11 @@ export interface ReplaceableOptions<C, T extends Closable> {
   /** What it depends on: it is opened anew when that changes; undefined: the config does not want it. */
   readonly of: (config: C) => unknown;
   readonly open: (config: C) => Promise<T> | T;
+  /**
+   * The new one is opened before the old is closed, so that nobody who comes finds none; only where the old one has
+   * the new one's port (error `port-in-use`) it goes first.
+   */
+  readonly overlap?: boolean;
 }
 
 /** Something that is closed and opened anew whenever what it depends on in the config changes. */
@@ -68,6 +74,8 @@ export class Replaceable<C, T extends Closable> implements Part<C>, Closable {
   }
 
   async leave(next: C): Promise<void> {
+    // one that overlaps only goes without a next
+    if (this.#options.overlap && this.#options.of(next) !== undefined) return;
     if (!this.#open || isDeepStrictEqual(this.#open.of, this.#options.of(next))) return;
     const { thing } = this.#open;
     this.#open = undefined;
@@ -76,10 +84,25 @@ export class Replaceable<C, T extends Closable> implements Part<C>, Closable {
 
   async take(next: C): Promise<void> {
     const of = this.#options.of(next);
-    if (this.#open || this.#closed || of === undefined) return;
-    const thing = await this.#options.open(next);
+    const before = this.#open;
+    if (this.#closed || of === undefined || (before && isDeepStrictEqual(before.of, of))) return;
+    const thing = await this.#opened(next);
+    const old = this.#open?.thing;
     this.#open = { of, thing };
+    await old?.close();
     if (this.#closed) await thing.close();
+  }
+
+  async #opened(next: C): Promise<T> {
+    const before = this.#open;
+    try {
+      return await this.#options.open(next);
+    } catch (error) {
+      if (!before || !(error instanceof FieldhandError) || error.code !== 'port-in-use') throw error;
+      this.#open = undefined;
+      await before.thing.close();
+      return this.#options.open(next);
+    }
   }
 
   async close(): Promise<void> {

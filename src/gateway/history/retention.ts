@@ -9,21 +9,25 @@ const VACUUM_PAGES = 128;
 /** Free pages up to a quarter of the file stay in it: the next tail takes them again. */
 const SPARE_PAGES = 256;
 
-export interface RetentionParts {
-  readonly db: Database.Database;
-  readonly catalogue: Catalogue;
-  readonly blocks: Blocks;
-  readonly log: Log;
+export interface RetentionBounds {
   /** Infinity: for ever. */
   readonly keepMs: number;
   /** Infinity: as large as the disk. */
   readonly maxBytes: number;
+}
+
+export interface RetentionParts extends RetentionBounds {
+  readonly db: Database.Database;
+  readonly catalogue: Catalogue;
+  readonly blocks: Blocks;
+  readonly log: Log;
   readonly dropped: (readings: number) => void;
 }
 
 /** Drops the oldest blocks when they are past their time or the file is past its size, and shrinks the file. */
 export class Retention {
   readonly #parts: RetentionParts;
+  #bounds: RetentionBounds;
   readonly #closeBlock: Database.Statement<[number, number]>;
   /** Readings dropped since this was last told. */
   #untold = 0;
@@ -32,7 +36,12 @@ export class Retention {
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
+    this.#bounds = parts;
     this.#closeBlock = parts.db.prepare('UPDATE channel SET open_block = 0 WHERE id = ? AND open_block = ?');
+  }
+
+  follow(bounds: RetentionBounds): void {
+    this.#bounds = bounds;
   }
 
   /** Does one small step. Returns false when there was nothing to do. */
@@ -48,7 +57,8 @@ export class Retention {
 
   /** The next blocks to drop. */
   #past(nowMs: number): readonly OldBlock[] {
-    const { blocks, keepMs, maxBytes } = this.#parts;
+    const { blocks } = this.#parts;
+    const { keepMs, maxBytes } = this.#bounds;
     if (keepMs !== Number.POSITIVE_INFINITY) {
       const oldest = blocks.oldest(DROP_BLOCKS);
       if (oldest[0] && oldest[0].max_time < nowMs - keepMs) {

@@ -40,7 +40,7 @@ export interface HistoryStats {
  * blocks, a column each for times, values and quality of one channel. Only one process may have the file.
  */
 export class SqliteHistory implements History {
-  readonly #options: StoreOptions;
+  #options: StoreOptions;
   #store: Store;
   #closed = false;
   #corruptBatches = 0;
@@ -66,6 +66,16 @@ export class SqliteHistory implements History {
       if (!isCorrupt(error)) throw error;
       this.#store = this.#replace(error);
     }
+  }
+
+  /** Other bounds from now on; upkeep drops what is beyond them. */
+  follow({ keepMs, maxBytes }: Pick<SqliteHistoryOptions, 'keepMs' | 'maxBytes'>): void {
+    const bounds = {
+      keepMs: keepMs ?? Number.POSITIVE_INFINITY,
+      maxBytes: maxBytes ?? Number.POSITIVE_INFINITY,
+    };
+    this.#options = { ...this.#options, ...bounds };
+    this.#store.retention.follow(bounds);
   }
 
   append(batches: readonly ArrivedBatch[]): readonly Outcome[] {

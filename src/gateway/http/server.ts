@@ -26,7 +26,7 @@ export interface HttpOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Further host names that are meant for us when listening on loopback, as behind a reverse proxy. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: () => readonly string[];
   readonly service: GatewayService;
   /** Where the built live page is. */
   readonly pageDir: string;
@@ -48,7 +48,7 @@ const CLOSE_GRACE_MS = 1_000;
 export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   const { host, port, service, pageDir, log, clock } = options;
   const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
-  const hosts = (options.hosts ?? []).map((name) => name.toLowerCase());
+  const hosts = (): readonly string[] => (options.hosts?.() ?? []).map((name) => name.toLowerCase());
   const routes: readonly Route[] = [
     ...agentRoutes(service),
     ...readingRoutes(service, clock),
@@ -66,7 +66,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     response.on('error', () => undefined);
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     try {
-      if (isLoopback(host)) checkHost(request.headers.host, hosts);
+      if (isLoopback(host)) checkHost(request.headers.host, hosts());
       const { route, call } = findRoute(routes, request);
       await send(response, await route.handle(call), closing.signal);
     } catch (error) {

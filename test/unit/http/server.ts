@@ -34,7 +34,7 @@ export async function serve(
     pageDir: options.pageDir ?? '/nonexistent/page',
     log: silentLog,
     clock: options.httpClock ?? systemClockWithWallOf(clock),
-    ...(options.hosts && { hosts: options.hosts }),
+    hosts: () => options.hosts ?? [],
     ...(options.limits && { limits: options.limits }),
   });
   onTestFinished(() => server.close());
