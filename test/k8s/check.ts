@@ -1,3 +1,4 @@
+import { programArguments } from './rules/arguments.ts';
 import { configs } from './rules/configs.ts';
 import { network } from './rules/network.ts';
 import { placement } from './rules/placement.ts';
@@ -11,6 +12,7 @@ import { validate } from './schema/validate.ts';
 import { type Finding, finding, type Rule, type World } from './world.ts';
 
 const rules: readonly Rule[] = [
+  programArguments,
   references,
   resources,
   security,

@@ -296,7 +296,14 @@ export const faults: readonly Fault[] = [
     put: [{}],
     says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to a pod of another namespace on TCP port 443 passes',
   },
-  // the configs inside
+  // the programs inside, and their configs
+  {
+    what: 'an option that the program does not have',
+    in: 'DaemonSet/fieldhand-scan',
+    at: `${BOX}.args.2`,
+    put: '--evry',
+    says: 'DaemonSet fieldhand/fieldhand-scan: spec.template.spec.containers[0].args: scan: unknown option --evry, did you mean "--every"?',
+  },
   {
     what: 'a misspelt key of an agent',
     in: 'ConfigMap/fieldhand-agent-climate',
