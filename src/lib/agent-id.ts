@@ -7,3 +7,6 @@ const PATTERN = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 export function isAgentId(text: string): boolean {
   return text.length <= AGENT_ID_MAX && PATTERN.test(text);
 }
+
+/** The URI by which a certificate names its agent, among the subject's alternative names. */
+export const agentUri = (id: string): string => `fieldhand:agent:${id}`;

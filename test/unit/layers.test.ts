@@ -16,9 +16,10 @@ const allowed: Record<string, readonly string[]> = {
   config: ['lib', 'rules', 'board', 'filters', 'sensors', 'actuators', 'protocol'],
   rules: ['lib', 'actuators'],
   mqtt: ['lib'],
+  certs: ['lib'],
   agent: ['lib', 'rules', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'mqtt'],
   gateway: ['lib', 'protocol', 'config', 'mqtt'],
-  cli: ['lib', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'agent', 'gateway'],
+  cli: ['lib', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'agent', 'gateway', 'certs'],
   'main.ts': ['cli', 'lib'],
 };
 
