@@ -1,6 +1,6 @@
 import type { GuardedActuator, GuardedActuators } from '../actuators/guard-runner.ts';
 import type { ExpanderSpec } from '../board/expanders/expander.ts';
-import type { AgentConfig, SensorConfig } from '../config/agent.ts';
+import type { AgentConfig } from '../config/agent.ts';
 import type { Resource, SensorContext } from '../sensors/sensor.ts';
 import { channelsOf } from './declare.ts';
 import type { OutboxTerms } from './outbox/contract.ts';
@@ -78,21 +78,25 @@ export const sessionTerms = ({ id, gateway, sensors, actuators, expanders }: Age
   expanders,
 });
 
-/** What a sensor is opened on. */
-export const hardwareOf = (
-  { kind, definition, options }: Pick<SensorConfig, 'kind' | 'definition' | 'options'>,
-  expanders: readonly ExpanderSpec[],
-): unknown => ({ kind, options, wiring: expandersOf({ definition, options }, expanders) });
+/** A sensor or an actuator of the config. */
+interface Device {
+  readonly definition: {
+    readonly kind: string;
+    readonly resources: (options: never) => readonly Resource[];
+  };
+  readonly options: object;
+}
+
+/** What a device is opened on. */
+export const hardwareOf = (device: Device, expanders: readonly ExpanderSpec[]): unknown => ({
+  kind: device.definition.kind,
+  options: device.options,
+  wiring: expandersOf(device, expanders),
+});
 
 /** The expanders whose lines a device uses. */
 export function expandersOf(
-  {
-    definition,
-    options,
-  }: {
-    readonly definition: { readonly resources: (options: never) => readonly Resource[] };
-    readonly options: object;
-  },
+  { definition, options }: Device,
   expanders: readonly ExpanderSpec[],
 ): readonly ExpanderSpec[] {
   const chips = definition

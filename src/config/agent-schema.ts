@@ -14,6 +14,7 @@ import {
   nameSchema,
   pathSchema,
   portSchema,
+  reloadKey,
   section,
 } from './pieces.ts';
 import { overrideSchema, ruleListSchema } from './rules-schema.ts';
@@ -115,6 +116,7 @@ export const agentSchema = v.strictObject({
     },
   ),
   log: logSection,
+  reload: reloadKey,
   sampling: section('For every sensor that does not say otherwise.', {
     interval: key(intervalSchema, 'Time from one read to the next.', '10s'),
     timeout: key(timeoutSchema, 'A read that takes longer counts as stuck.', '5s'),

@@ -58,7 +58,7 @@ export interface ActuatorConfig {
   readonly options: object;
 }
 
-type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'health' | 'log'>;
+type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'health' | 'log' | 'reload'>;
 
 /** Everything an agent is told. Durations are ms, sizes are bytes. */
 export interface AgentConfig extends DeepReadonly<Sections> {
@@ -142,6 +142,7 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     outbox: file.outbox,
     health: file.health,
     log: file.log,
+    reload: file.reload,
     expanders: expanders.map((expander) => Object.freeze(expanderSpec(expander))),
     sensors: sensors.map(({ common, definition, options }, index) => {
       const filters = filtersOf[index] ?? new Map();

@@ -8,6 +8,7 @@ import {
   logSection,
   maybe,
   pathSchema,
+  reloadKey,
   section,
 } from './pieces.ts';
 
@@ -77,6 +78,7 @@ export const gatewaySchema = v.strictObject({
     ),
   }),
   log: logSection,
+  reload: reloadKey,
 });
 
 export type GatewayFile = v.InferOutput<typeof gatewaySchema>;

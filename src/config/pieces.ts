@@ -77,6 +77,12 @@ export const logSection = section('What is logged.', {
   level: key(choice(['debug', 'info', 'warn', 'error']), 'The least serious that is logged.', 'info'),
 });
 
+export const reloadKey = key(
+  choice(['watch', 'signal']),
+  'When this file is read again: `watch` when it has changed and at SIGHUP, `signal` at SIGHUP only.',
+  'watch',
+);
+
 /** Everything below is read-only too: a config is made once and never changes. */
 export type DeepReadonly<T> = T extends (...args: never[]) => unknown
   ? T
