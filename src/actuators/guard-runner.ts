@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Board } from '../board/board.ts';
+import { holding } from '../board/gpio/holding.ts';
 import { type Cancel, type Clock, sleep } from '../lib/clock.ts';
 import { DeviceError, explained, FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -237,11 +238,12 @@ class Runner implements GuardRunner {
     const { board, clock, store } = this.#options;
     const { name, definition, options } = actuator;
     const memory = memoryOf(name, store);
+    const holds = (): boolean => this.#guard.config.actuators.get(name)?.limits.onExit === 'hold';
     const outlet = new Outlet({
       name,
       definition,
       options,
-      board,
+      board: holding(board, holds),
       clock,
       memory,
       timeoutMs: DRIVE_TIMEOUT_MS,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
 import type { NativeBoard } from '../board/board.ts';
 import { expandBoard } from '../board/expanders/expand.ts';
+import type { LineKeeper } from '../board/gpio/keeper.ts';
 import { openBoard } from '../board/open-board.ts';
 import type { AgentConfig } from '../config/agent.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -16,7 +17,7 @@ import type { KeptState, SensorContext } from '../sensors/sensor.ts';
 import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
 import { declare } from './declare.ts';
-import { EventQueue, type Happening } from './events.ts';
+import { EventQueue } from './events.ts';
 import { guardedOf, outboxOf, policyOf, rulesOf, sensorsOf, sessionTerms } from './from-config.ts';
 import { agentHealth } from './health.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
@@ -37,6 +38,8 @@ export interface AgentOptions {
   readonly board?: NativeBoard;
   /** Watches over the loops. */
   readonly progress?: Progress;
+  /** Keeps outputs that are to hold their level from one run of the agent to the next. */
+  readonly keeper?: LineKeeper;
 }
 
 export interface RunningAgent {
@@ -46,8 +49,11 @@ export interface RunningAgent {
    * @throws FieldhandError when something cannot be had; it then follows the config from before, as well as it can
    */
   follow(config: AgentConfig): Promise<void>;
-  /** Something that the gateway is to know of, for people. */
-  tell(happening: Omit<Happening, 'monotonicMs'>): void;
+  /**
+   * What became of a reload, for people: the gateway is told. Empty: nothing to tell.
+   * @param trouble the config on disk is not the one that is followed: `health` says so from now on
+   */
+  reloaded(text: string, trouble: boolean): void;
   /** Drives the safe states, sends what is left, closes everything. */
   close(): Promise<void>;
 }
@@ -66,7 +72,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       'board',
       options.board
         ? expandBoard(options.board, config.expanders, clock)
-        : await openBoard({ ...boardOptions(config), clock, log }),
+        : await openBoard({ ...boardOptions(config), clock, log, keeper: options.keeper }),
     );
     const time = openTimeSource({
       clock,
@@ -198,6 +204,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     );
     await session.take(config);
 
+    /** Why the config on disk is not used, if so. */
+    let unused = '';
     const health = (): Health =>
       agentHealth({
         sensors: config.sensors.length,
@@ -206,6 +214,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         outbox: outbox.stats(),
         session: session.current?.state(),
         hung: progress.trouble(),
+        config: unused,
       });
     const probes = scope.add(
       'health',
@@ -269,7 +278,11 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
           });
         return following;
       },
-      tell: (happening) => events.add({ ...happening, monotonicMs: clock.monotonic() }),
+      reloaded(text, trouble) {
+        unused = trouble ? text : '';
+        if (text !== '')
+          events.add({ kind: 'config', source: 'config', text, monotonicMs: clock.monotonic() });
+      },
       close: () => scope.close(),
     };
   });

@@ -31,6 +31,8 @@ export interface OutputOptions {
   /** The logical level that the line takes in the moment it becomes an output: no glitch. */
   readonly initial: Level;
   readonly activeLow: boolean;
+  /** Asked when it is closed at a stop: whether its level is to hold beyond the end of this process. */
+  readonly hold?: () => boolean;
 }
 
 /** A change of a line, in the logical sense (after `activeLow`). */

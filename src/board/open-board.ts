@@ -4,6 +4,7 @@ import type { NativeBoard } from './board.ts';
 import { type ExpandedBoard, expandBoard } from './expanders/expand.ts';
 import type { ExpanderSpec } from './expanders/expander.ts';
 import { chooseGpio } from './gpio/choose.ts';
+import type { LineKeeper } from './gpio/keeper.ts';
 import { LinuxFiles } from './host-files.ts';
 import { BusI2c } from './i2c/bus-i2c.ts';
 import { linuxAdapters } from './i2c/linux-i2c.ts';
@@ -22,6 +23,8 @@ export interface BoardOptions {
   readonly expanders?: readonly ExpanderSpec[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Keeps outputs that are to hold their level beyond the end of the process. */
+  readonly keeper?: LineKeeper | undefined;
   /** Of the simulated board. */
   readonly simulated?: {
     readonly seed?: number | undefined;
@@ -42,16 +45,24 @@ export async function openBoard(options: BoardOptions): Promise<ExpandedBoard> {
 
 function simulated({
   clock,
+  keeper,
   simulated: { seed = 1, speed = 1, faults = false } = {},
 }: BoardOptions): NativeBoard {
-  return openSimulatedBoard({ clock, seed, speed, faults: faults ? NOW_AND_THEN : [] });
+  return openSimulatedBoard({ clock, keeper, seed, speed, faults: faults ? NOW_AND_THEN : [] });
 }
 
 async function linux(
   options: BoardOptions & { readonly backend: 'auto' | 'character-device' | 'sysfs' },
 ): Promise<NativeBoard> {
-  const { backend, gpioChip, root = '/', clock } = options;
-  const { gpio, reason } = await chooseGpio({ backend, chip: gpioChip, dev: '/dev', sys: '/sys', clock });
+  const { backend, gpioChip, root = '/', clock, keeper } = options;
+  const { gpio, reason } = await chooseGpio({
+    backend,
+    chip: gpioChip,
+    dev: '/dev',
+    sys: '/sys',
+    clock,
+    keeper,
+  });
   const i2c = new BusI2c({ adapters: linuxAdapters, clock });
   const buses = await i2c.buses();
   const i2cNote = buses.length > 0 ? `I2C bus ${buses.join(', ')}` : 'no I2C bus';

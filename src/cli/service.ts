@@ -2,7 +2,6 @@ import type { Cancel } from '../lib/clock.ts';
 import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
 import { Progress } from '../lib/progress.ts';
-import type { Closable } from '../lib/scope.ts';
 import { formatDuration } from '../lib/units.ts';
 import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
@@ -29,15 +28,20 @@ export const hangOption: OptionSpec = {
 export const progressOf = (args: Args, { clock }: Io): Progress =>
   new Progress(() => clock.monotonic(), args.text(hangOption.name));
 
-export interface Service extends Closable {
+export interface Service {
   health(): Health;
+  /** Reads its config again. */
+  reload(reason: string): void;
+  /** @param inOrder it was asked to stop; else it crashed */
+  close(inOrder: boolean): Promise<void>;
 }
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
- * Runs a service until it is told to stop: by SIGINT, SIGTERM or SIGHUP (once: in order, twice: at once), by the end
- * of standard input where that was asked for, or by an error that nobody caught.
+ * Runs a service until it is told to stop: by SIGINT or SIGTERM (once: in order, twice: at once), by the end of
+ * standard input where that was asked for, or by an error that nobody caught. SIGHUP has it read its config again,
+ * but where it was started from a terminal: there that says that the terminal has gone.
  * @returns the exit code
  */
 export async function serve(
@@ -48,6 +52,11 @@ export async function serve(
   start: () => Promise<Service>,
 ): Promise<number> {
   let cancelDeadline: Cancel = () => undefined;
+  let reload: (reason: string) => void = () => {
+    // it is read only now, or anew
+    early = true;
+  };
+  let early = false;
   const stop = new Promise<number>((resolve) => {
     let stopping = false;
     const begin = (reason: string, code: number): void => {
@@ -61,7 +70,9 @@ export async function serve(
       resolve(code);
     };
     io.onSignal((signal) => {
-      if (stopping) io.exit(128 + signalNumbers[signal]);
+      if (signal === 'SIGHUP' && !io.terminal) {
+        if (!stopping) reload(signal);
+      } else if (stopping) io.exit(128 + signalNumbers[signal]);
       else begin(signal, 0);
     });
     if (args.has(endOption.name)) io.onStdinEnd(() => begin('standard input has ended', 0));
@@ -77,9 +88,11 @@ export async function serve(
     throw error;
   });
   supervision.running(() => running.health(), log);
+  reload = (reason) => running.reload(reason);
+  if (early) reload('SIGHUP');
   const code = await stop;
   supervision.stopping();
-  await running.close();
+  await running.close(code === 0);
   supervision.close();
   cancelDeadline();
   log.info({}, 'stopped');

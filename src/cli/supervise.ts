@@ -35,8 +35,9 @@ export interface Supervision {
 /** Loads nothing where nobody supervises. Never throws: a service runs without its manager too. */
 export async function openSupervision(io: Io): Promise<Supervision> {
   const { clock } = io;
-  const { notify, watchdogMs, passed } = readServiceEnvironment(io.env, io.pid);
+  const { notify, watchdogMs, passed: handed } = readServiceEnvironment(io.env, io.pid);
   io.unset(serviceVariables);
+  const passed = await keptPrivate(handed);
   const manager = notify === undefined ? noNotifier : await openNotifier(notify, io);
   manager.needs(START_MS);
   const timers = new Set<Cancel>();
@@ -103,6 +104,21 @@ async function openNotifier(address: string, { clock, stderr }: Io): Promise<Not
     complain(messageOf(error));
     return noNotifier;
   }
+}
+
+/** Those that are open, which programs that this one starts then do not get. */
+async function keptPrivate(handed: readonly PassedDescriptor[]): Promise<readonly PassedDescriptor[]> {
+  if (handed.length === 0) return [];
+  const { loadLibc } = await import('../lib/libc.ts');
+  const { setCloseOnExec } = await loadLibc();
+  return handed.filter(({ fd }) => {
+    try {
+      setCloseOnExec(fd);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 const statusOf = ({ hung, unready, status }: Health): string =>

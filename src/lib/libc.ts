@@ -9,6 +9,8 @@ export interface Libc {
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   /** Makes reads on `fd` give EAGAIN instead of waiting. @throws with `code` and `errno` */
   setNonBlocking(fd: number): void;
+  /** Programs that this one starts do not get `fd`. @throws with `code` and `errno` */
+  setCloseOnExec(fd: number): void;
   /** What adjtimex(2) returns when it changes nothing: 5 (TIME_ERROR) = the clock is not synchronised. @throws */
   clockState(): number;
 }
@@ -16,6 +18,8 @@ export interface Libc {
 /** More than struct timex on any platform; nothing of it is read. */
 const TIMEX_BYTES = 512;
 
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 const F_GETFL = 3;
 const F_SETFL = 4;
 const O_NONBLOCK = 0o4000;
@@ -40,6 +44,7 @@ export async function loadLibc(): Promise<Libc> {
       const flags = checked('fcntl', fcntl(fd, F_GETFL));
       checked('fcntl', fcntl(fd, F_SETFL, 'int', flags | O_NONBLOCK));
     },
+    setCloseOnExec: (fd) => void checked('fcntl', fcntl(fd, F_SETFD, 'int', FD_CLOEXEC)),
     // zeroed: modes = 0 asks only
     clockState: () => checked('adjtimex', adjtimex(new Uint8Array(TIMEX_BYTES))),
   };

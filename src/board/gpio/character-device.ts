@@ -1,9 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
 import type { InputOptions, LineRef, NativeGpio, NativeInput, NativeOutput, OutputOptions } from '../gpio.ts';
+import { isOutput } from './adopt.ts';
 import { characterInput, characterOutput, type GrantedLine } from './character-line.ts';
 import { type FoundChip, findChip, GROUP_CURE, surveyChips } from './chips.ts';
 import { lineName } from './header-chip.ts';
+import type { KeptLine, LineKeeper } from './keeper.ts';
 import type { GpioKernel } from './kernel.ts';
 import {
   decodeConsumer,
@@ -22,6 +24,8 @@ export interface CharacterDeviceOptions {
   readonly dev: string;
   /** Label or name of the chip that lines without one mean; absent: the Pi's header. */
   readonly chip?: string | undefined;
+  /** Keeps outputs that are to hold their level beyond the end of the process. */
+  readonly keeper?: LineKeeper | undefined;
 }
 
 /** Shown by `gpioinfo` as the holder of our lines. */
@@ -35,6 +39,8 @@ export class CharacterDeviceGpio implements NativeGpio {
   readonly backend = 'character-device';
   readonly #options: CharacterDeviceOptions;
   readonly #lines = new Set<{ close(): void }>();
+  /** Closed as far as their users know; handed to the keeper last of all, so that one who is killed keeps none. */
+  readonly #parked: { readonly line: KeptLine; readonly fd: number }[] = [];
 
   constructor(options: CharacterDeviceOptions) {
     this.#options = options;
@@ -45,6 +51,8 @@ export class CharacterDeviceGpio implements NativeGpio {
     const chip = this.#chip(ref);
     const request = (debounceMs: number): Buffer =>
       inputRequest(ref.line, CONSUMER, { ...options, debounceMs });
+    const left = this.#options.keeper?.take(chip.label, ref.line);
+    if (left) kernel.close(left.fd);
     return this.#keep((onClose) => {
       let softwareDebounceMs = 0;
       let fd: number;
@@ -60,8 +68,12 @@ export class CharacterDeviceGpio implements NativeGpio {
           throw this.#refused(ref, chip, second, options.edges);
         }
       }
+      const line = this.#granted(ref, chip, fd, () => {
+        kernel.close(fd);
+        onClose();
+      });
       try {
-        return characterInput(this.#granted(ref, chip, fd, onClose), options, softwareDebounceMs, clock);
+        return characterInput(line, options, softwareDebounceMs, clock);
       } catch (error) {
         kernel.close(fd);
         throw error;
@@ -70,19 +82,62 @@ export class CharacterDeviceGpio implements NativeGpio {
   }
 
   openOutput(ref: LineRef, options: OutputOptions): NativeOutput {
+    const { kernel } = this.#options;
     const chip = this.#chip(ref);
     return this.#keep((onClose) => {
+      const line = { chip: chip.label, line: ref.line, activeLow: options.activeLow };
+      this.#unpark(line);
+      const adopted = this.#adopt(ref, chip, options);
+      const fd = adopted ?? this.#requestOutput(ref, chip, options);
+      const output = characterOutput(
+        this.#granted(ref, chip, fd, () => {
+          onClose();
+          if (this.#options.keeper?.keeping && options.hold?.()) this.#parked.push({ line, fd });
+          else kernel.close(fd);
+        }),
+      );
+      if (adopted === undefined) return output;
       try {
-        const fd = this.#request(chip, outputRequest(ref.line, CONSUMER, options));
-        return characterOutput(this.#granted(ref, chip, fd, onClose));
+        if (output.read() !== options.initial) output.write(options.initial);
+        return output;
       } catch (error) {
-        throw this.#refused(ref, chip, error, false);
+        kernel.close(fd);
+        throw error;
       }
     });
   }
 
   close(): void {
+    const { kernel, keeper } = this.#options;
     for (const line of this.#lines) line.close();
+    for (const { line, fd } of this.#parked.splice(0)) {
+      keeper?.keep(line, fd);
+      kernel.close(fd);
+    }
+  }
+
+  /** One that failed on its way to the end is opened once more. */
+  #unpark({ chip, line }: KeptLine): void {
+    const at = this.#parked.findIndex((parked) => parked.line.chip === chip && parked.line.line === line);
+    for (const { fd } of at < 0 ? [] : this.#parked.splice(at, 1)) this.#options.kernel.close(fd);
+  }
+
+  /** The line as an earlier process left it, if it did: opening it anew is not needed, and would not be granted. */
+  #adopt(ref: LineRef, chip: FoundChip, { activeLow }: OutputOptions): number | undefined {
+    const { kernel, keeper } = this.#options;
+    const left = keeper?.take(chip.label, ref.line);
+    if (!left) return undefined;
+    if (left.activeLow === activeLow && isOutput(kernel, left, chip, ref.line, CONSUMER)) return left.fd;
+    kernel.close(left.fd);
+    return undefined;
+  }
+
+  #requestOutput(ref: LineRef, chip: FoundChip, options: OutputOptions): number {
+    try {
+      return this.#request(chip, outputRequest(ref.line, CONSUMER, options));
+    } catch (error) {
+      throw this.#refused(ref, chip, error, false);
+    }
   }
 
   /** The chip as it is called now, which may differ from last time. @throws DeviceError */
@@ -103,8 +158,8 @@ export class CharacterDeviceGpio implements NativeGpio {
     return line;
   }
 
-  #granted(ref: LineRef, chip: FoundChip, fd: number, onClose: () => void): GrantedLine {
-    return { kernel: this.#options.kernel, fd, name: lineName(ref, chip.label), onClose };
+  #granted(ref: LineRef, chip: FoundChip, fd: number, release: () => void): GrantedLine {
+    return { kernel: this.#options.kernel, fd, name: lineName(ref, chip.label), release };
   }
 
   #request(chip: FoundChip, request: Buffer): number {

@@ -20,8 +20,8 @@ export interface GrantedLine {
   readonly fd: number;
   /** For messages: `GPIO line 17 of pinctrl-bcm2711`. */
   readonly name: string;
-  /** Called once when the line is closed. */
-  readonly onClose: () => void;
+  /** Lets go of the descriptor, or has it kept. Called once when the line is closed. */
+  readonly release: () => void;
 }
 
 export function characterOutput(granted: GrantedLine): NativeOutput {
@@ -166,13 +166,12 @@ function readLevel({ kernel, fd, name }: GrantedLine): Level {
   return decodeLevel(values);
 }
 
-function once({ kernel, fd, onClose }: GrantedLine): () => void {
+function once({ release }: GrantedLine): () => void {
   let open = true;
   return () => {
     if (!open) return;
     open = false;
-    kernel.close(fd);
-    onClose();
+    release();
   };
 }
 

@@ -3,6 +3,7 @@ import { DeviceError, type FieldhandError, messageOf } from '../../lib/errors.ts
 import type { NativeGpio } from '../gpio.ts';
 import { CharacterDeviceGpio } from './character-device.ts';
 import { findChip, surveyChips } from './chips.ts';
+import type { LineKeeper } from './keeper.ts';
 import { type GpioKernel, loadGpioKernel } from './kernel.ts';
 import { SysfsGpio } from './sysfs.ts';
 import { findSysfsChip, surveySysfsChips } from './sysfs-chips.ts';
@@ -22,6 +23,8 @@ export interface ChooseOptions {
   readonly dev: string;
   readonly sys: string;
   readonly clock: Clock;
+  /** Keeps outputs that are to hold their level beyond the end of the process. */
+  readonly keeper?: LineKeeper | undefined;
   readonly load?: Loaders;
 }
 
@@ -77,14 +80,14 @@ function none(candidates: readonly Candidate[]): GpioChoice {
 
 async function tryCharacterDevice(options: ChooseOptions): Promise<Candidate> {
   const name = 'character device';
-  const { dev, clock, chip } = options;
+  const { dev, clock, chip, keeper } = options;
   let kernel: GpioKernel;
   try {
     kernel = await (options.load ?? native).kernel();
   } catch (error) {
     return { name, rank: 0, finding: messageOf(error) };
   }
-  const gpio = new CharacterDeviceGpio({ kernel, clock, dev, chip });
+  const gpio = new CharacterDeviceGpio({ kernel, clock, dev, chip, keeper });
   const survey = surveyChips(kernel, dev);
   try {
     const { path, label } = findChip(survey, chip);
@@ -96,7 +99,7 @@ async function tryCharacterDevice(options: ChooseOptions): Promise<Candidate> {
 
 async function trySysfs(options: ChooseOptions): Promise<Candidate> {
   const name = 'sysfs';
-  const { sys, clock, chip } = options;
+  const { sys, clock, chip, keeper } = options;
   const gpioClass = `${sys}/class/gpio`;
   let onoff: OnoffClass;
   try {
@@ -104,7 +107,7 @@ async function trySysfs(options: ChooseOptions): Promise<Candidate> {
   } catch (error) {
     return { name, rank: 0, finding: messageOf(error) };
   }
-  const gpio = new SysfsGpio({ onoff, clock, gpioClass, chip });
+  const gpio = new SysfsGpio({ onoff, clock, gpioClass, chip, keeper });
   const chips = surveySysfsChips(gpioClass);
   try {
     const { label, base } = findSysfsChip(chips, chip);

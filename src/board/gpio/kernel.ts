@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { errnoOf } from '../../lib/errors.ts';
 import { loadLibc } from '../../lib/libc.ts';
 
@@ -12,6 +12,8 @@ export interface GpioKernel {
   readNow(fd: number, buffer: Buffer): number | undefined;
   /** Calls `onReady` whenever `fd` has something to read, until the returned function is called. */
   watch(fd: number, onReady: () => void): () => void;
+  /** What the kernel says of an open descriptor, `/proc/self/fdinfo`. @throws with errno code */
+  describe(fd: number): string;
   close(fd: number): void;
 }
 
@@ -38,6 +40,7 @@ export async function loadGpioKernel(): Promise<GpioKernel> {
       epoll.add(fd, Epoll.EPOLLIN);
       return () => epoll.close();
     },
+    describe: (fd) => readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'),
     close: closeSync,
   };
 }

@@ -44,6 +44,8 @@ export interface ExportedLine {
   readonly gpio: GuardedOnoff;
   readonly name: string;
   readonly onClose: () => void;
+  /** Whether it is to stay exported when it is closed. */
+  readonly lasts?: () => boolean;
 }
 
 export function sysfsOutput(exported: ExportedLine): NativeOutput {
@@ -172,12 +174,12 @@ function trouble(name: string, error: unknown): DeviceError {
   return new DeviceError('failed', `${name}: ${messageOf(error)}`, { cause: error });
 }
 
-function once({ gpio, onClose }: ExportedLine): () => void {
+function once({ gpio, onClose, lasts }: ExportedLine): () => void {
   let open = true;
   return () => {
     if (!open) return;
     open = false;
-    gpio.unexport();
+    if (!lasts?.()) gpio.unexport();
     onClose();
   };
 }

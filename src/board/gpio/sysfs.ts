@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { DeviceError, errnoOf, messageOf } from '../../lib/errors.ts';
 import type { InputOptions, LineRef, NativeGpio, NativeInput, NativeOutput, OutputOptions } from '../gpio.ts';
 import { lineName } from './header-chip.ts';
+import type { LineKeeper } from './keeper.ts';
 import { findSysfsChip, type SysfsChip, surveySysfsChips } from './sysfs-chips.ts';
 import { type ExportedLine, type OnoffClass, sysfsInput, sysfsOutput } from './sysfs-line.ts';
 
@@ -14,6 +15,8 @@ export interface SysfsOptions {
   readonly gpioClass: string;
   /** Label or name of the chip that lines without one mean; absent: the Pi's header. */
   readonly chip?: string | undefined;
+  /** Tells when outputs are to hold their level: they stay exported, and need nobody to keep them. */
+  readonly keeper?: Pick<LineKeeper, 'keeping'> | undefined;
 }
 
 const GROUP_CURE =
@@ -56,7 +59,8 @@ export class SysfsGpio implements NativeGpio {
       const gpio = new this.#options.onoff(number, high ? 'high' : 'low', 'none', {
         activeLow: options.activeLow,
       });
-      const exported = { gpio, name: lineName(ref, chip.label), onClose };
+      const lasts = (): boolean => this.#options.keeper?.keeping === true && options.hold?.() === true;
+      const exported = { gpio, name: lineName(ref, chip.label), onClose, lasts };
       this.#confirm(exported, 'out', options.activeLow);
       return sysfsOutput(exported);
     });

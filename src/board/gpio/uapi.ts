@@ -82,6 +82,7 @@ export interface LineInfo {
   readonly consumer: string;
   readonly used: boolean;
   readonly output: boolean;
+  readonly activeLow: boolean;
 }
 
 /** struct gpio_v2_line_info */
@@ -92,6 +93,7 @@ export function decodeLineInfo(buffer: Buffer): LineInfo {
     consumer: decodeConsumer(buffer),
     used: (flags & FLAG_USED) !== 0n,
     output: (flags & FLAG_OUTPUT) !== 0n,
+    activeLow: (flags & FLAG_ACTIVE_LOW) !== 0n,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Board } from '../board.ts';
+import type { LineKeeper } from '../gpio/keeper.ts';
 import type { NativeGpio } from '../gpio.ts';
 import { BusI2c } from '../i2c/bus-i2c.ts';
 import type { I2c, I2cAddress } from '../i2c.ts';
@@ -34,6 +35,7 @@ export interface SimulatedBoardOptions {
   readonly doorEveryMs?: number;
   /** Trouble that comes by itself. */
   readonly faults?: readonly PlannedFault[];
+  readonly keeper?: LineKeeper | undefined;
 }
 
 /** A board without hardware, with a handle on everything that it pretends. */
@@ -72,7 +74,7 @@ export function openSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoa
   attach(SIMULATED_WIRING.pca9685, pca9685);
   attach(SIMULATED_WIRING.lm75, new Lm75Chip(() => world.conditions.soilTemperature));
 
-  const gpio = new SimulatedGpio(pins, faults, clock);
+  const gpio = new SimulatedGpio(pins, faults, clock, options.keeper);
   const i2c = new BusI2c({ adapters: new SimulatedAdapters(buses, faults, random), clock });
   const contact = (line: number, shutMs: number): Door =>
     new Door({ clock, pins, line, random, shutMs, openMs: doorEveryMs / 5 });

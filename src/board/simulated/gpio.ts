@@ -3,6 +3,7 @@ import { DeviceError } from '../../lib/errors.ts';
 import { DebouncedLevel } from '../gpio/debounce.ts';
 import { EdgeQueue } from '../gpio/edge-queue.ts';
 import { lineName, wantedChip } from '../gpio/header-chip.ts';
+import type { LineKeeper } from '../gpio/keeper.ts';
 import type {
   Edge,
   InputOptions,
@@ -14,6 +15,7 @@ import type {
   OutputOptions,
 } from '../gpio.ts';
 import type { Faults } from './faults.ts';
+import { keepLevel, takeLevel } from './kept-level.ts';
 import type { Pins } from './pins.ts';
 
 /** A Pi 4's. */
@@ -27,7 +29,11 @@ export class SimulatedGpio implements NativeGpio {
   readonly #clock: Clock;
   readonly #held = new Map<number, { close(): void }>();
 
-  constructor(pins: Pins, faults: Faults, clock: Clock) {
+  readonly #keeper: LineKeeper | undefined;
+
+  /** @param keeper keeps outputs that are to hold their level beyond the end of the process */
+  constructor(pins: Pins, faults: Faults, clock: Clock, keeper?: LineKeeper) {
+    this.#keeper = keeper;
     this.#pins = pins;
     this.#faults = faults;
     this.#clock = clock;
@@ -38,7 +44,17 @@ export class SimulatedGpio implements NativeGpio {
   }
 
   openOutput(ref: LineRef, options: OutputOptions): NativeOutput {
-    return this.#take(ref, (hold) => new SimulatedOutput(hold, this.#pins, options));
+    return this.#take(ref, (hold) => {
+      const kept = this.#keeper && takeLevel(this.#keeper, SIMULATED_CHIP.label, ref.line);
+      if (kept !== undefined) this.#pins.setOutput(ref.line, kept);
+      const output = new SimulatedOutput(hold, this.#pins, options);
+      const { activeLow } = options;
+      hold.last = (level) => {
+        if (this.#keeper?.keeping && options.hold?.())
+          keepLevel(this.#keeper, { chip: SIMULATED_CHIP.label, line: ref.line, activeLow }, level);
+      };
+      return output;
+    });
   }
 
   close(): void {
@@ -79,6 +95,8 @@ interface Hold {
   readonly place: string;
   gone: boolean;
   onGone?: (error: DeviceError) => void;
+  /** Told the physical level that an output has when it is closed. */
+  last?: (level: Level) => void;
   release: () => void;
 }
 
@@ -114,6 +132,7 @@ class SimulatedOutput implements NativeOutput {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#hold.last?.(this.#pins.level(this.#hold.line));
     // mainline kernels make the pin an input again
     this.#pins.setOutput(this.#hold.line, undefined);
     this.#hold.release();

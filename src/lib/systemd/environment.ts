@@ -23,6 +23,8 @@ export const serviceVariables = [
   'LISTEN_FDNAMES',
 ] as const;
 
+/** More than a process may have open, as a rule: a count beyond is nonsense. */
+const MOST_FDS = 1024;
 /** SD_LISTEN_FDS_START */
 const FIRST_FD = 3;
 
@@ -33,7 +35,7 @@ export function readServiceEnvironment(
 ): ServiceEnvironment {
   const { NOTIFY_SOCKET: notify, WATCHDOG_USEC, WATCHDOG_PID, LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES } = env;
   const watchdogUs = WATCHDOG_PID === undefined || number(WATCHDOG_PID) === pid ? number(WATCHDOG_USEC) : 0;
-  const count = number(LISTEN_PID) === pid ? number(LISTEN_FDS) : 0;
+  const count = number(LISTEN_PID) === pid ? Math.min(number(LISTEN_FDS), MOST_FDS) : 0;
   const names = LISTEN_FDNAMES?.split(':') ?? [];
   return {
     // other families (vsock, for whole virtual machines) are none of ours

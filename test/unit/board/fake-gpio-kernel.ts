@@ -34,6 +34,10 @@ export class FakeGpioKernel implements GpioKernel {
   /** Chips that may not be opened. */
   readonly forbidden = new Set<string>();
   consumer = '';
+  /** Of every line, as the kernel tells: 1 used, 2 active low, 8 output. */
+  lineFlags = 0;
+  /** What it says of every descriptor. */
+  description = '';
   level: Level = 0;
   /** The errno that every call on a line gives. */
   lineError: string | undefined;
@@ -54,6 +58,10 @@ export class FakeGpioKernel implements GpioKernel {
     return this.#fd(file);
   }
 
+  describe(): string {
+    return this.description;
+  }
+
   close(fd: number): void {
     this.opened.delete(fd);
   }
@@ -70,6 +78,7 @@ export class FakeGpioKernel implements GpioKernel {
       }
       case 0xc100b405:
         argument.write(this.consumer, 32);
+        argument.writeBigUInt64LE(BigInt(this.lineFlags), 72);
         return;
       case 0xc250b407: {
         this.requests.push(readRequest(argument));

@@ -69,6 +69,20 @@ describe('what sysfs is asked for', () => {
     expect(onoff.opened).toEqual([[513, direction, 'none', { activeLow }]]);
   });
 
+  it('leaves an output exported at a stop when it is to hold its level, and no other', () => {
+    const { onoff, gpioClass, clock } = open();
+    const keeper = { keeping: false };
+    const gpio = new SysfsGpio({ onoff: onoff.class, clock, gpioClass, keeper });
+    gpio.openOutput({ line: 1 }, { ...OFF, hold: () => true }).close();
+    expect(onoff.unexported).toEqual([513]);
+    gpio.openOutput({ line: 2 }, { ...OFF, hold: () => true });
+    gpio.openOutput({ line: 3 }, { ...OFF, hold: () => false });
+    gpio.openOutput({ line: 4 }, OFF);
+    keeper.keeping = true;
+    gpio.close();
+    expect(onoff.unexported).toEqual([513, 515, 516]);
+  });
+
   it('interrupts for edges and for debounce only', () => {
     const { gpio, onoff } = open();
     gpio.openInput({ line: 1 }, INPUT);

@@ -264,6 +264,7 @@ describe('a look at the kernel', () => {
     open: () => 3,
     close: () => undefined,
     readNow: () => undefined,
+    describe: () => '',
     watch: () => () => undefined,
     ioctl(_fd, request, buffer) {
       if (request === 0x8044b401) {
