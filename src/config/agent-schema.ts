@@ -18,6 +18,7 @@ import {
   section,
 } from './pieces.ts';
 import { overrideSchema, ruleListSchema } from './rules-schema.ts';
+import { dialTlsSchema } from './tls.ts';
 
 const pause = durationSchema({ min: 10, max: 3_600_000 });
 /** A list whose members are looked at one by one, each by its kind. */
@@ -61,6 +62,7 @@ export const agentSchema = v.strictObject({
           '30s',
         ),
       }),
+      tls: dialTlsSchema,
     }),
     'The gateway that this agent reports to.',
   ),

@@ -24,6 +24,7 @@ import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
 import { checkResources } from './resources.ts';
 import { checkRules } from './rules.ts';
+import { absoluteFiles, checkDialTls } from './tls.ts';
 import { validate } from './validate.ts';
 
 /** The kinds of devices that a config may name. */
@@ -134,10 +135,14 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     report(['outbox', 'maxAge'], 'is less than outbox.commitEvery, so that nothing would ever leave');
   if (file.gateway.reconnect.min > file.gateway.reconnect.max)
     report(['gateway', 'reconnect', 'min'], 'is more than gateway.reconnect.max');
+  checkDialTls(file.gateway.tls, report);
   return {
     id: idOf(file, origin, report),
     dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin),
-    gateway: file.gateway,
+    gateway: {
+      ...file.gateway,
+      ...(file.gateway.tls && { tls: absoluteFiles(file.gateway.tls, origin) }),
+    },
     board: file.board,
     outbox: file.outbox,
     health: file.health,

@@ -11,6 +11,7 @@ import {
   reloadKey,
   section,
 } from './pieces.ts';
+import { httpTlsSchema, listenTlsSchema } from './tls.ts';
 
 const keep = v.pipe(
   v.union([v.literal('forever'), durationSchema({ min: 3_600_000 })]),
@@ -26,10 +27,12 @@ export const gatewaySchema = v.strictObject({
   listen: section('Where agents connect.', {
     host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
     port: key(listenPortSchema, 'TCP port.', 7070),
+    tls: listenTlsSchema,
   }),
   http: section('The live page and the HTTP API.', {
     host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
     port: key(listenPortSchema, 'TCP port.', 8080),
+    tls: httpTlsSchema,
     hosts: key(
       v.array(hostSchema),
       'Further host names by which browsers may call, as behind a reverse proxy; others are refused.',

@@ -1,6 +1,7 @@
 import { type GatewayFile, gatewaySchema } from './gateway-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
 import type { DeepReadonly, Report } from './pieces.ts';
+import { absoluteFiles } from './tls.ts';
 import { validate } from './validate.ts';
 
 /** Durations are ms, sizes are bytes, `dataDir` is absolute. */
@@ -22,7 +23,12 @@ function check(value: unknown, report: Report, origin: Origin) {
       ['limits', 'unackedPerAgent'],
       'is less than limits.frame, so that a full message could never be sent',
     );
-  return { ...file, dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin) };
+  return {
+    ...file,
+    dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin),
+    listen: { ...listen, ...(listen.tls && { tls: absoluteFiles(listen.tls, origin) }) },
+    http: { ...http, ...(http.tls && { tls: absoluteFiles(http.tls, origin) }) },
+  };
 }
 
 const anywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';

@@ -123,12 +123,13 @@ function type(shape: Shape): Json {
   const { entries, item, choices, members, min, max, integer, pattern } = shape;
   if (entries) {
     const required = [...entries].filter(([, entry]) => !entry.optional).map(([name]) => name);
-    return {
+    const mapping = {
       type: 'object',
       properties: Object.fromEntries([...entries].map(([name, entry]) => [name, convert(entry)])),
       ...(required.length > 0 && { required }),
       ...(shape.type === 'strict_object' && { additionalProperties: false }),
     };
+    return shape.switchable ? { anyOf: [{ const: true }, mapping] } : mapping;
   }
   if (item) return { type: 'array', items: convert(item) };
   if (choices) return { enum: choices };

@@ -29,6 +29,18 @@ export function section<E extends v.ObjectEntries>(description: string, entries:
   return v.optional(v.pipe(v.strictObject(entries), v.description(description)), {} as never);
 }
 
+/** A part of the file that is not there unless it is written; `true` stands for it with its defaults. */
+export function switchable<E extends v.ObjectEntries>(description: string, entries: E) {
+  return v.optional(
+    v.pipe(
+      v.unknown(),
+      v.transform((value) => (value === true ? {} : value)),
+      v.strictObject(entries),
+      v.description(description),
+    ),
+  );
+}
+
 /** Text of one form; `expects` says which in an error. */
 const text = (form: RegExp, expects: string) =>
   v.pipe(v.string(), v.regex(form, `expected ${expects}`), v.metadata({ expects }));

@@ -83,6 +83,7 @@ function rows(shape: Entries, listed = false): string {
 function add({ entries }: Entries, prefix: string, listed: boolean, lines: string[]): void {
   for (const [name, entry] of entries ?? []) {
     const key = `${prefix}${name}`;
+    if (entry.switchable) lines.push(`| \`${key}\` | ${entry.description} | true, or the keys below |  |`);
     if (entry.entries) add(entry, `${key}.`, listed, lines);
     else {
       const cells = [`\`${key}\``, entry.description ?? '', expected(entry) ?? '', fallback(entry)];

@@ -33,6 +33,8 @@ export interface Shape {
   readonly expects: string | undefined;
   /** The keys of a mapping. */
   readonly entries: ReadonlyMap<string, Shape> | undefined;
+  /** Whether `true` stands for the mapping with its defaults. */
+  readonly switchable: boolean;
   /** What a list holds. */
   readonly item: Shape | undefined;
   /** The words of a picklist, the one value of a literal. */
@@ -62,6 +64,9 @@ function look(outer: Inside): Shape {
     schema = schema.wrapped;
   }
   const all = [...steps(schema), ...outside];
+  // what is turned into a mapping first
+  const mapping = schema.type === 'unknown' ? schema.pipe?.find(({ entries }) => entries) : undefined;
+  schema = mapping ?? schema;
   const last = (type: string): Step | undefined => all.findLast((step) => step.type === type);
   const members =
     schema.type === 'union' || schema.type === 'variant'
@@ -74,6 +79,7 @@ function look(outer: Inside): Shape {
     description: last('description')?.description,
     entries:
       schema.entries && new Map(Object.entries(schema.entries).map(([name, entry]) => [name, look(entry)])),
+    switchable: mapping !== undefined,
     item: schema.item && look(schema.item),
     choices:
       schema.type === 'picklist' ? schema.options : schema.type === 'literal' ? [schema.literal] : undefined,

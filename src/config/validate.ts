@@ -54,7 +54,7 @@ export function unknownKeysOf(value: object, known: readonly string[], base: Pat
  * a mapping.
  */
 function checkKeys(shape: Shape | undefined, value: unknown, path: Path, report: Report): void {
-  if (value === undefined) return;
+  if (value === undefined || (shape?.switchable && value === true)) return;
   if (shape?.entries && !isPlain(value)) report(path, `expected ${expected(shape)}, got ${show(value)}`);
   else if (shape?.entries && isPlain(value)) {
     if (shape.type === 'strict_object') unknownKeysOf(value, [...shape.entries.keys()], path, report);
@@ -93,7 +93,7 @@ function describe(
 /** What a value of this shape is, in words. */
 export function expected(shape: Shape | undefined): string | undefined {
   if (shape?.entries)
-    return `a mapping with keys such as ${[...shape.entries.keys()].slice(0, 3).join(', ')}`;
+    return `${shape.switchable ? 'true, or ' : ''}a mapping with keys such as ${[...shape.entries.keys()].slice(0, 3).join(', ')}`;
   if (shape?.item) return 'a list';
   return shape?.expects;
 }
