@@ -58,8 +58,8 @@ export async function bootMachine(): Promise<Machine> {
       'a machine that boots',
       () => {
         if (child.exitCode !== null) throw new Error(`systemd-nspawn ended with ${child.exitCode}`);
-        const supervisor = child.pid && childOf(child.pid);
-        return supervisor && childOf(supervisor);
+        const [supervisor] = childrenOf(child.pid ?? 0);
+        return supervisor && childrenOf(supervisor).find(isInit);
       },
       BOOT_MS,
     );
@@ -90,7 +90,7 @@ function command(): readonly string[] {
     ...['unshare', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'],
     ...['systemd-nspawn', '--directory', preparedTree(), '--volatile=overlay', '--boot'],
     ...['--register=no', '--keep-unit', '--private-network', '--console=pipe', '--link-journal=no'],
-    ...['--hostname=pi', '--system-call-filter=bpf', '--capability=CAP_BPF,CAP_NET_ADMIN,CAP_PERFMON'],
+    ...['--system-call-filter=bpf', '--capability=CAP_BPF,CAP_NET_ADMIN,CAP_PERFMON'],
     `--bind-ro=${project}:${SOURCE}`,
   ];
 }
@@ -141,11 +141,11 @@ function inside(leader: number, stop: () => Promise<void>): Machine {
   };
 }
 
-/** The only child of a process, as soon as there is one. */
-function childOf(pid: number): number | undefined {
-  const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  return first ? Number(first) : undefined;
-}
+const childrenOf = (pid: number): readonly number[] =>
+  (readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []).map(Number);
+
+/** nspawn has helpers before it has its first process. */
+const isInit = (pid: number): boolean => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'systemd';
 
 function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();

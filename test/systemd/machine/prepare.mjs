@@ -79,6 +79,7 @@ function prepare() {
   }
   // each boot is a machine of its own
   writeFileSync(join(work, 'etc/machine-id'), '');
+  writeFileSync(join(work, 'etc/hostname'), 'pi\n');
   renameSync(work, tree);
   say(`ready after ${Math.round((Date.now() - started) / 1000)} s`);
   return tree;

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import {
+  AGENT,
+  agentYaml,
+  api,
+  bootGreenhouse,
+  dropIn,
+  GATEWAY,
+  lamp,
+  lampLevel,
+  live,
+  mainPid,
+  property,
+  type Shown,
+  send,
+} from './machine/greenhouse.ts';
+import type { Machine } from './machine/machine.ts';
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await bootGreenhouse();
+});
+afterAll(() => machine?.stop());
+
+describe('starting', () => {
+  it('returns when the gateway answers, not before', async () => {
+    await machine.sh(`systemctl start ${GATEWAY}`);
+    // nothing waits between: the port is open when start has returned
+    expect(await machine.sh('fieldhand agents')).toMatch(/no agent/i);
+  });
+
+  it('returns when the agent has its outputs in hand', async () => {
+    await machine.sh(`systemctl start ${AGENT}`);
+    expect(await machine.sh('cat /srv/pwm/pwmchip0/pwm0/enable')).toBe('1');
+    expect(await lampLevel(machine)).toBe(0);
+    expect(await property(machine, AGENT, 'StatusText')).not.toBe('');
+  });
+
+  it('brings readings to the gateway and a command to the lamp', async () => {
+    const { id } = await live(machine);
+    expect(id).toBe('pi');
+    await eventually('a reading of the Pi', async () => {
+      const { channels } = await api<Shown>(machine, '/api/v1/agents/pi');
+      return channels?.some(({ sensor, time }) => sensor === 'pi' && time !== undefined);
+    });
+    await send(machine, '50%');
+    expect(await lampLevel(machine)).toBe(0.5);
+  });
+
+  it('fails on a bad config, says so, and comes up by itself once it is good', async () => {
+    await machine.sh(`systemctl stop ${AGENT}`);
+    await machine.write('/etc/fieldhand/agent.yaml', 'gateway: { hots: 127.0.0.1 }');
+    const { status } = await machine.run(`systemctl start ${AGENT}`);
+    expect(status).not.toBe(0);
+    expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toContain('did you mean "host"');
+    expect(await property(machine, AGENT, 'ActiveState')).not.toBe('active');
+    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
+    await eventually(
+      'an agent that is up again',
+      async () => (await property(machine, AGENT, 'ActiveState')) === 'active',
+      20_000,
+    );
+  });
+});
+
+describe('an end of any kind leaves the lamp safe', () => {
+  it('a stop in order', async () => {
+    await send(machine, '50%');
+    await machine.sh(`systemctl stop ${AGENT}`);
+    expect(await lampLevel(machine)).toBe(0);
+    expect(await property(machine, AGENT, 'Result')).toBe('success');
+  });
+
+  it('kill -9: what runs after the end makes it safe, before any new start', async () => {
+    await dropIn(machine, AGENT, 'no-restart', '[Service]\nRestart=no\n');
+    await machine.sh(`systemctl start ${AGENT}`);
+    await send(machine, '50%');
+    expect(await lampLevel(machine)).toBe(0.5);
+    await machine.sh(`kill -9 ${await mainPid(machine, AGENT)}`);
+    await eventually(
+      'a unit that has ended',
+      async () => (await property(machine, AGENT, 'ActiveState')) === 'failed',
+    );
+    expect(await lampLevel(machine)).toBe(0);
+    expect(await property(machine, AGENT, 'Result')).toBe('signal');
+    await dropIn(machine, AGENT, 'no-restart');
+  });
+
+  it('a hang: the watchdog ends it, it is safe meanwhile and back afterwards', async () => {
+    await dropIn(machine, AGENT, 'watchdog', '[Service]\nWatchdogSec=3s\nRestartSec=1s\n');
+    await machine.sh(`systemctl start ${AGENT}`);
+    await send(machine, '50%');
+    const hung = await mainPid(machine, AGENT);
+    await machine.sh(`kill -STOP ${hung}`);
+    await eventually(
+      'another process',
+      async () => {
+        const now = await mainPid(machine, AGENT);
+        return now !== 0 && now !== hung && (await property(machine, AGENT, 'ActiveState')) === 'active';
+      },
+      30_000,
+    );
+    expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toMatch(/Watchdog timeout/);
+    expect(await lampLevel(machine)).toBe(0);
+    await send(machine, '25%');
+    await dropIn(machine, AGENT, 'watchdog');
+    await machine.sh(`systemctl restart ${AGENT}`);
+  });
+
+  it('but what is to hold its level holds it over a stop and a start, and not over a crash', async () => {
+    await machine.sh(`systemctl stop ${AGENT}`);
+    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp(', onExit: hold, start: resume')));
+    await machine.sh(`systemctl start ${AGENT}`);
+    await send(machine, '50%');
+    await machine.sh(`systemctl stop ${AGENT}`);
+    expect(await lampLevel(machine)).toBe(0.5);
+    await machine.sh(`systemctl start ${AGENT}`);
+    expect(await lampLevel(machine)).toBe(0.5);
+    await dropIn(machine, AGENT, 'no-restart', '[Service]\nRestart=no\n');
+    await machine.sh(`kill -9 ${await mainPid(machine, AGENT)}`);
+    await eventually(
+      'a unit that has ended',
+      async () => (await property(machine, AGENT, 'ActiveState')) === 'failed',
+    );
+    expect(await lampLevel(machine)).toBe(0);
+    await dropIn(machine, AGENT, 'no-restart');
+    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
+    await machine.sh(`systemctl start ${AGENT}`);
+  });
+});
+
+describe('the walls around the agent', () => {
+  const cgroup = `/sys/fs/cgroup/system.slice/${AGENT}.service/cgroup.procs`;
+
+  it('let it open no device but its own', async () => {
+    // as root, from the agent's cgroup: only the device policy is in the way
+    const open = (device: string) => `sh -c ': < ${device}' && echo opened`;
+    await machine.sh('mknod --mode 666 /dev/probe c 10 229');
+    expect(await machine.sh(open('/dev/probe'))).toBe('opened');
+    const within = (device: string) => machine.run(`echo $$ > ${cgroup} && ${open(device)}`);
+    expect(await within('/dev/probe')).toMatchObject({
+      output: expect.stringContaining('Operation not permitted'),
+    });
+    expect(await within('/dev/null')).toEqual({ status: 0, output: 'opened\n' });
+    // ProtectClock= brings the clock along
+    expect((await property(machine, AGENT, 'DeviceAllow')).split('\n').sort()).toEqual([
+      'char-gpiochip rw',
+      'char-i2c rw',
+      'char-rtc r',
+    ]);
+
+    await dropIn(machine, AGENT, 'probe', '[Service]\nDeviceAllow=/dev/probe rw\n');
+    await machine.sh(`systemctl restart ${AGENT}`);
+    expect(await within('/dev/probe')).toEqual({ status: 0, output: 'opened\n' });
+    await dropIn(machine, AGENT, 'probe');
+    await machine.sh(`systemctl restart ${AGENT}`);
+  });
+
+  it('keep its data and its token to itself', async () => {
+    await machine.sh('echo secret > /etc/credstore/fieldhand-agent.token');
+    await machine.sh('chmod 600 /etc/credstore/fieldhand-agent.token');
+    await machine.sh(`systemctl restart ${AGENT}`);
+    const pid = await mainPid(machine, AGENT);
+    const folder = await machine.sh(
+      `tr '\\0' '\\n' < /proc/${pid}/environ | sed -n 's/^CREDENTIALS_DIRECTORY=//p'`,
+    );
+    const as = (user: string, path: string) =>
+      machine.run(`setpriv --reuid ${user} --clear-groups cat ${path}`);
+    // in the agent's own view of the file system, so that only the file's mode is in the way of the other
+    const token = `/proc/${pid}/root${folder}/token`;
+    expect(await machine.sh(`cat ${token}`)).toBe('secret');
+    expect(
+      await machine.sh(`nsenter --target ${pid} --mount setpriv --reuid ${AGENT} cat ${folder}/token`),
+    ).toBe('secret');
+    for (const path of [
+      `${folder}/token`,
+      '/etc/credstore/fieldhand-agent.token',
+      '/var/lib/fieldhand/agent',
+    ])
+      expect(await as(GATEWAY, path)).toMatchObject({ status: 1, output: expect.stringMatching(/denied/) });
+    await machine.sh('rm /etc/credstore/fieldhand-agent.token');
+  });
+
+  it.each([
+    [AGENT, 'agent'],
+    [GATEWAY, 'gateway'],
+  ])('keep the data of %s to its user', async (unit, name) => {
+    expect(await machine.sh(`stat -c '%a %U:%G' /var/lib/fieldhand/${name}`)).toBe(`700 ${unit}:${unit}`);
+    const files = await machine.sh(`stat -c '%a %U' /var/lib/fieldhand/${name}/*`);
+    expect(new Set(files.split('\n'))).toEqual(new Set([`600 ${unit}`]));
+  });
+
+  it.each([AGENT, GATEWAY])('leave %s no capability and no way to more', async (unit) => {
+    const status = await machine.sh(`cat /proc/${await mainPid(machine, unit)}/status`);
+    expect(status).toMatch(/^CapBnd:\s+0{16}$/m);
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+    expect(status).toMatch(/^Seccomp:\s+2$/m);
+  });
+
+  it('leave nothing for systemd to complain about, and for udev neither', async () => {
+    expect(await machine.sh(`systemd-analyze verify ${AGENT}.service ${GATEWAY}.service`)).toBe('');
+    await machine.sh('udevadm verify --no-summary /usr/lib/udev/rules.d/60-fieldhand.rules');
+    for (const unit of [AGENT, GATEWAY]) {
+      const report = await machine.sh(`systemd-analyze security --no-pager ${unit}`);
+      expect(Number(report.match(/exposure level for \S+: ([\d.]+)/)?.[1])).toBeLessThanOrEqual(1.5);
+    }
+  });
+});
+
+describe('reloading', () => {
+  it('takes a new sensor in, in the same process', async () => {
+    const pid = await mainPid(machine, AGENT);
+    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp(), ['pi', 'pi-again']));
+    await machine.sh(`systemctl reload ${AGENT}`);
+    await eventually('a reading of the new sensor', async () => {
+      const { channels } = await api<Shown>(machine, '/api/v1/agents/pi');
+      return channels?.some(({ sensor, time }) => sensor === 'pi-again' && time !== undefined);
+    });
+    expect(await mainPid(machine, AGENT)).toBe(pid);
+  });
+});
