@@ -81,6 +81,8 @@ install_program() {
     mkdir -p "$target.new/node_modules/$(dirname "$package")"
     cp -R "$path" "$target.new/node_modules/$package"
   done
+  # what the compiler left
+  find "$target.new/node_modules" -path '*/build/Release/*' -type f ! -name '*.node' -delete
   chmod -R u=rwX,go=rX "$target.new"
   chmod 755 "$target.new/systemd/install.sh"
   [ -n "$root" ] ||
