@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
 
@@ -8,6 +9,7 @@ process.exit(
     env: process.env,
     stdout: { write: (text) => void process.stdout.write(text), isTerminal: process.stdout.isTTY === true },
     stderr: { write: (text) => void process.stderr.write(text), isTerminal: process.stderr.isTTY === true },
+    terminal: [0, 1, 2].some(isatty),
     clock: systemClock,
     onSignal(handle) {
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => handle(signal));

@@ -14,6 +14,8 @@ export interface AgentCondition {
   /** Undefined without a gateway. */
   readonly session: SessionState | undefined;
   readonly hung: readonly string[];
+  /** Why the config on disk is not used, empty when it is. */
+  readonly config?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface AgentCondition {
  * not to be: an agent works without it. One sensor that is absent among others keeps nobody from working.
  */
 export function agentHealth(condition: AgentCondition): Health {
-  const { sensors, reports, actuators, outbox, session, hung } = condition;
+  const { sensors, reports, actuators, outbox, session, hung, config = '' } = condition;
   const well = reports.filter(({ fault }) => fault === undefined);
   const unready: Reason[] = actuators.flatMap(({ name, fault }) =>
     fault === undefined ? [] : [{ reason: `output ${name} does not obey: ${fault}` }],
@@ -45,6 +47,7 @@ export function agentHealth(condition: AgentCondition): Health {
     ...(session ? [session.name === 'live' ? 'live with gateway' : 'no session with the gateway'] : []),
     `${answering}${count(sensors, 'sensor')}${answering && ' answer'}`,
     `${count(outbox.pendingReadings, 'reading')} waiting`,
+    ...(config ? [config] : []),
   ];
   return { unready, hung, status: words.join(', ') };
 }

@@ -13,7 +13,7 @@ export const doctor: Command = {
   usage: '',
   words: [0, 0],
   options: [
-    ...agentOptions.filter(({ name }) => name !== 'log-level'),
+    ...agentOptions.filter(({ name }) => !['log-level', 'no-watch'].includes(name)),
     { name: 'json', description: 'Print the findings as JSON.' },
   ],
   notes: [

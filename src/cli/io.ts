@@ -7,7 +7,7 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** SIGHUP comes when the terminal goes away. */
+/** SIGHUP comes when the terminal goes away, and where there is none when the config is to be read again. */
 export type StopSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** What a command has of the outside world, so that a test can be all of it. */
@@ -15,6 +15,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Whether a terminal is at any end of this process. */
+  readonly terminal: boolean;
   readonly clock: Clock;
   /** Calls `run` at every signal that asks to stop, from now on; it then no longer ends the process. */
   onSignal(run: (signal: StopSignal) => void): void;

@@ -109,8 +109,7 @@ export class Reloader<C> implements Closable {
     if (this.#config.reload === 'signal' || file === undefined) {
       this.#watching?.close();
       this.#watching = undefined;
-    } else
-      this.#watching ??= watchFile({ file, clock, changed: () => void this.ask(`${file} has changed`) });
+    } else this.#watching ??= watchFile({ file, clock, changed: () => void this.ask(`${file} has changed`) });
   }
 }
 

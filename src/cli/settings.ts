@@ -17,6 +17,11 @@ const logOption: OptionSpec = {
   description: 'Log this and what is more serious (log.level).',
 };
 
+const watchOption: OptionSpec = {
+  name: 'no-watch',
+  description: 'Read the config again only at SIGHUP, not when the file has changed (reload: signal).',
+};
+
 export const agentOptions: readonly OptionSpec[] = [
   {
     name: 'config',
@@ -32,6 +37,7 @@ export const agentOptions: readonly OptionSpec[] = [
   { name: 'node', value: 'NAME', description: 'The node name. Default: FIELDHAND_NODE, else the host name.' },
   dataOption,
   logOption,
+  watchOption,
 ];
 
 export const gatewayOptions: readonly OptionSpec[] = [
@@ -51,6 +57,7 @@ export const gatewayOptions: readonly OptionSpec[] = [
   },
   dataOption,
   logOption,
+  watchOption,
 ];
 
 /** Where the agent's config comes from: options over variables over the file. */
@@ -100,6 +107,7 @@ function common(args: Args): readonly Override[] {
   return [
     // what is written on the command line starts at the present folder, not at the file's
     ...(data === undefined ? [] : [{ path: ['dataDir'], value: resolve(data), from: '--data' }]),
+    ...(args.has(watchOption.name) ? [{ path: ['reload'], value: 'signal', from: '--no-watch' }] : []),
     ...(level === undefined ? [] : [{ path: ['log', 'level'], value: level, from: '--log-level' }]),
   ];
 }

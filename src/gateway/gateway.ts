@@ -50,6 +50,8 @@ export interface RunningGateway {
    * @throws FieldhandError when something cannot be had; it then follows the config from before
    */
   follow(config: GatewayConfig): Promise<void>;
+  /** @param trouble the config on disk is not used, for the reason in `text`: `health` says so from now on */
+  reloaded(text: string, trouble: boolean): void;
   /** Sends the agents away, finishes what is under way, closes the history. */
   close(): Promise<void>;
 }
@@ -144,6 +146,8 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       await admission.over();
     });
 
+    /** Why the config on disk is not used, if so. */
+    let unused = '';
     const status = (): GatewayStatus => ({ ...admission.stats(), refusals: Object.fromEntries(refusals) });
     const service = gatewayService({
       roster,
@@ -153,7 +157,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       log: events,
       newId: randomUUID,
       status,
-      health: () => gatewayHealth(uplink.fault(), admission.stats().connections, progress),
+      health: () => gatewayHealth(uplink.fault(), admission.stats().connections, progress, unused),
     });
     progress.check('listener', () => (listener.current?.listening() ? undefined : 'it takes no connections'));
     const http = scope.add(
@@ -208,6 +212,9 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
           });
         return following;
       },
+      reloaded(text, trouble) {
+        unused = trouble ? text : '';
+      },
       status,
       health: service.health,
       close: () => scope.close(),
@@ -226,12 +233,22 @@ const boundsOf = ({ history: { keep, maxSize } }: GatewayConfig) => ({
   maxBytes: maxSize,
 });
 
-/** @param fault why the history takes no batches, if so */
-const gatewayHealth = (fault: string | undefined, connections: number, progress: Progress): Health => ({
+/**
+ * @param fault why the history takes no batches, if so
+ * @param unused why the config on disk is not used, empty when it is
+ */
+const gatewayHealth = (
+  fault: string | undefined,
+  connections: number,
+  progress: Progress,
+  unused: string,
+): Health => ({
   unready:
     fault === undefined
       ? []
       : [{ reason: fault, cure: 'free some space; agents keep their readings meanwhile' }],
   hung: progress.trouble(),
-  status: `${connections} ${connections === 1 ? 'connection' : 'connections'} of agents`,
+  status:
+    `${connections} ${connections === 1 ? 'connection' : 'connections'} of agents` +
+    (unused === '' ? '' : `, ${unused}`),
 });

@@ -59,6 +59,7 @@ async function command(args: readonly string[]): Promise<Ended> {
     env: process.env,
     stdout: { isTerminal: false, write: (text) => void out.push(text) },
     stderr: { isTerminal: false, write: (text) => void err.push(text) },
+    terminal: false,
     clock,
     onSignal: nothing,
     onStdinEnd: nothing,

@@ -12,7 +12,7 @@ export interface FakeIo extends Io {
   readonly crash: (error: unknown) => void;
 }
 
-export function fakeIo(env: Readonly<Record<string, string>> = {}): FakeIo {
+export function fakeIo(env: Readonly<Record<string, string>> = {}, terminal = false): FakeIo {
   const out: string[] = [];
   const err: string[] = [];
   const exits: number[] = [];
@@ -26,6 +26,7 @@ export function fakeIo(env: Readonly<Record<string, string>> = {}): FakeIo {
     env: variables,
     stdout: { isTerminal: false, write: (text) => void out.push(text) },
     stderr: { isTerminal: false, write: (text) => void err.push(text) },
+    terminal,
     clock: new FakeClock(),
     onSignal: (run) => void listeners.signal.push(run),
     onStdinEnd: (run) => void listeners.stdin.push(run),

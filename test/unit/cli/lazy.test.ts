@@ -35,11 +35,11 @@ it('loads next to nothing to find out what to run', () => {
 it.each([
   [
     'agent',
-    /^gateway\/|^cli\/(?!agent|args|command|io|kinds|service|settings|supervise)|^pino-pretty$|^koffi$|^mqtt$/,
+    /^gateway\/|^cli\/(?!agent|args|command|io|kinds|reload|service|settings|supervise)|^pino-pretty$|^koffi$|^mqtt$/,
   ],
   [
     'gateway',
-    /^(agent|board|sensors|actuators)\/|^cli\/(?!gateway|command|io|service|settings|supervise)|^pino-pretty$|^koffi$|^mqtt$/,
+    /^(agent|board|sensors|actuators)\/|^cli\/(?!gateway|command|io|reload|service|settings|supervise)|^pino-pretty$|^koffi$|^mqtt$/,
   ],
 ])('loads for the %s nothing that it does not need', (name, foreign) => {
   const loaded = loadedBy(`cli/${name}.ts`, { lazily: true });

@@ -18,12 +18,13 @@ function fakeService() {
   const closed: Promise<void> = new Promise((resolve) => {
     release = resolve;
   });
-  const state = { closing: false };
+  const state = { closing: false, reloads: [] as string[] };
   return {
     state,
     release: () => release(),
     start: async () => ({
       health: () => ({ unready: [], hung: [], status: 'fine' }),
+      reload: (reason: string) => void state.reloads.push(reason),
       close() {
         state.closing = true;
         return closed;
@@ -33,8 +34,31 @@ function fakeService() {
 }
 
 describe('a service', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops in order at %s', async (signal) => {
+  it('reads its config again at SIGHUP, also at one that came too early', async () => {
     const io = fakeIo();
+    const { state, start } = fakeService();
+    void serve(argsWith(), io, silentLog, await openSupervision(io), start);
+    io.signal('SIGHUP');
+    expect(state.reloads).toEqual([]);
+    await settle();
+    expect(state.reloads).toEqual(['SIGHUP']);
+    io.signal('SIGHUP');
+    expect(state).toEqual({ closing: false, reloads: ['SIGHUP', 'SIGHUP'] });
+  });
+
+  it('does not end at once of a SIGHUP while it stops', async () => {
+    const io = fakeIo();
+    const { state, start } = fakeService();
+    void serve(argsWith(), io, silentLog, await openSupervision(io), start);
+    await settle();
+    io.signal('SIGTERM');
+    io.signal('SIGHUP');
+    await settle();
+    expect({ exits: io.exits, reloads: state.reloads }).toEqual({ exits: [], reloads: [] });
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops in order at %s', async (signal) => {
+    const io = fakeIo({}, signal === 'SIGHUP');
     const { state, release, start } = fakeService();
     const code = serve(argsWith(), io, silentLog, await openSupervision(io), start);
     await settle();

@@ -36,6 +36,7 @@ describe('a good agent config', () => {
         spillAfter: 5_000,
       },
       log: { level: 'info' },
+      reload: 'watch',
       sensors: [],
       actuators: [],
       interlocks: [],
