@@ -1,0 +1,134 @@
+// Stands in for kubectl and a cluster: answers what verify.sh asks from a state file, writes down every call, and goes
+// wrong as it is told. Only `kustomize` is the real one's.
+//
+// STATE=FILE: {"nodes":[{"name","ready","unschedulable"}],"labels":{"node":["key"]},"fault":"..."}
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const file = process.env.STATE;
+const state = JSON.parse(readFileSync(file, 'utf8'));
+const argv = process.argv.slice(2);
+state.calls = [...(state.calls ?? []), argv.join(' ')];
+const save = () => writeFileSync(file, JSON.stringify(state));
+const faulty = (fault) => state.fault === fault;
+const print = (text) => process.stdout.write(text);
+
+function refuse(text) {
+  save();
+  process.stderr.write(`error: ${text}\n`);
+  process.exit(1);
+}
+
+const words = argv.filter((word, at) => !word.startsWith('--') && argv[at - 1] !== '--namespace');
+const option = (name) => {
+  const at = argv.indexOf(name);
+  return at < 0 ? undefined : argv[at + 1];
+};
+
+const agents = () =>
+  (state.applied ?? []).filter(
+    ({ kind, metadata }) => kind === 'DaemonSet' && metadata.name.includes('agent'),
+  );
+const suffixOf = (set) =>
+  set.spec.template.spec.containers[0].volumeMounts
+    .find(({ subPathExpr }) => subPathExpr)
+    .subPathExpr.replace('$(FIELDHAND_NODE)', '');
+
+/** Nodes on which agents are to run, by the label that their DaemonSets select. */
+function wanted() {
+  const [set] = agents();
+  if (!set) return [];
+  const keys = Object.keys(set.spec.template.spec.nodeSelector);
+  return state.nodes
+    .map(({ name }) => name)
+    .filter((name) => keys.every((key) => state.labels[name]?.includes(key)));
+}
+
+/** Pods lag one question behind the labels, as a cluster does. */
+function podNodes() {
+  const before = state.pods ?? [];
+  state.pods = wanted();
+  if (faulty('agents everywhere')) return state.nodes.map(({ name }) => name);
+  if (faulty('agents stay')) state.pods = [...new Set([...before, ...state.pods])];
+  return faulty('no agents') ? [] : before;
+}
+
+const verbs = {
+  kustomize: () => print(execFileSync(process.env.REAL_KUBECTL, argv, { encoding: 'utf8' })),
+  get() {
+    if (faulty('no cluster')) refuse('the connection to the server was refused');
+    if (words[1] === 'nodes' && option('--selector'))
+      print(
+        state.nodes
+          .filter(({ name }) => state.labels[name]?.includes(option('--selector')))
+          .map(({ name }) => `node/${name}\n`)
+          .join(''),
+      );
+    else if (words[1] === 'nodes')
+      print(
+        state.nodes
+          .map(
+            ({ name, ready = true, unschedulable = '' }) =>
+              `${name} ${ready ? 'True' : 'False'} ${unschedulable}\n`,
+          )
+          .join(''),
+      );
+    else if (words[1] === 'pods' && option('--selector'))
+      print(
+        podNodes()
+          .flatMap((node) => agents().map(() => `${node}\n`))
+          .join(''),
+      );
+    else print(`(${words[1]})\n`);
+  },
+  label() {
+    if (faulty('label refused') && !words[3].endsWith('-')) refuse('nodes is forbidden');
+    const [, , node, change] = words;
+    const key = change.replace(/(-|=.*)$/, '');
+    const others = (state.labels[node] ?? []).filter((each) => each !== key);
+    state.labels[node] = change.endsWith('-') ? others : [...others, key];
+  },
+  create() {
+    if (words[1] === 'namespace') state.namespace = words[2];
+    else if (faulty('secret refused')) refuse('secrets is forbidden');
+    else state.made = [...(state.made ?? []), words[1] === 'secret' ? words[3] : words[2]];
+  },
+  async apply() {
+    if (faulty('apply refused')) refuse('admission webhook denied the request');
+    const { parseAllDocuments } = await import('yaml');
+    state.applied = parseAllDocuments(readFileSync(0, 'utf8')).map((document) => document.toJS());
+  },
+  rollout() {
+    if (faulty('gateway not ready')) refuse('timed out waiting for the condition');
+  },
+  exec() {
+    if (faulty('gateway gone')) refuse('container not found');
+    const live = state.nodes.flatMap(({ name }) =>
+      agents().map((set) => ({ id: `${name}${suffixOf(set)}`, node: name })),
+    );
+    state.asked = (state.asked ?? 0) + 1;
+    state.seen = [...new Set([...(state.seen ?? []), ...wanted()])];
+    const known = live
+      .filter(({ node }) => state.seen.includes(node))
+      .map(({ id, node }) => ({
+        id,
+        state: wanted().includes(node) && !faulty('no session') ? 'live' : 'offline',
+        heartbeatMs: 1.5,
+        since: 1_700_000_000_000,
+        address: '10.42.0.7:41234',
+        reason: faulty('no session') ? 'state: refused' : null,
+        readings: faulty('no readings') || state.asked < 3 ? 0 : state.asked,
+      }));
+    print(JSON.stringify({ agents: known }, undefined, 2));
+  },
+  delete() {
+    if (faulty('namespace stays')) refuse('timed out waiting for the condition');
+    state.namespace = undefined;
+  },
+  logs: () => print('(logs)\n'),
+};
+
+const verb = verbs[words[0]];
+if (!verb) refuse(`unknown command ${words[0]}`);
+await verb();
+save();
