@@ -58,6 +58,13 @@ ${devices}`;
     return getJson<AgentDetail>(`${this.url}/api/v1/agents/greenhouse`);
   }
 
+  /** The arguments that start agent `greenhouse`, for somebody else to start it. */
+  agentArgs(devices: string): readonly string[] {
+    const gateway = `{ host: 127.0.0.1, port: ${this.#tcpPort || 1}, reconnect: { min: 100ms, max: 500ms, stable: 1s } }`;
+    const text = `id: greenhouse\ndataDir: agent\ngateway: ${gateway}\nboard: { backend: simulated }\n${devices}`;
+    return ['agent', '--config', this.files.write('agent.yaml', text)];
+  }
+
   /** For `eventually`. */
   async live(): Promise<AgentDetail | false> {
     const detail = await this.agent();

@@ -23,6 +23,11 @@ export function program(args: readonly string[], env: Record<string, string> = {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  return follow(child, args[0] ?? '');
+}
+
+/** A `fieldhand` process that somebody else started with pipes for its output. @param name for messages */
+export function follow(child: ChildProcess, name: string): Program {
   const output: string[] = [];
   let rest = '';
   const take = (chunk: Buffer): void => {
@@ -30,8 +35,8 @@ export function program(args: readonly string[], env: Record<string, string> = {
     rest = lines.pop() ?? '';
     output.push(...lines);
   };
-  child.stdout.on('data', take);
-  child.stderr.on('data', take);
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
 
   return {
@@ -39,7 +44,7 @@ export function program(args: readonly string[], env: Record<string, string> = {
     output,
     logged: (message, deadlineMs = 15_000) =>
       eventually(
-        `"${message}" in the log of ${args[0]}`,
+        `"${message}" in the log of ${name}`,
         () => {
           const found = output.map(parse).find((record) => record?.msg === message);
           if (!found && child.exitCode !== null)
