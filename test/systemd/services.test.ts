@@ -208,6 +208,46 @@ describe('the walls around the agent', () => {
   });
 });
 
+describe('a restart', () => {
+  const store = () => property(machine, AGENT, 'NFileDescriptorStore');
+  const pump = '{ name: lamp, kind: switch, line: 17, onExit: hold, start: resume }';
+
+  it('leaves lines that hold in the store of systemd and takes them up again', async () => {
+    await machine.sh(`systemctl stop ${AGENT}`);
+    await machine.write('/etc/fieldhand/agent.yaml', `board: { backend: simulated }\n${agentYaml(pump)}`);
+    await machine.sh(`systemctl start ${AGENT}`);
+    await send(machine, 'on');
+    expect(await store()).toBe('0');
+    // a while between the two, to see what systemd has then
+    await dropIn(machine, AGENT, 'pause', '[Service]\nExecStartPre=/bin/sleep 3\n');
+    await machine.sh(`systemctl restart --no-block ${AGENT}`);
+    await eventually('a line in the store', async () => (await store()) === '1');
+    await eventually('an empty store', async () => (await store()) === '0');
+    await dropIn(machine, AGENT, 'pause');
+    await live(machine);
+    expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toMatch(/took over outputs/);
+    const { actuators } = await api<Shown>(machine, '/api/v1/agents/pi');
+    expect(actuators).toMatchObject([{ name: 'lamp', state: { level: 1 } }]);
+  });
+
+  it('finds nothing in the store after a crash, so that the lines were free to be made safe', async () => {
+    const pid = await mainPid(machine, AGENT);
+    await machine.sh(`kill -9 ${pid}`);
+    await eventually('another process', async () => {
+      const now = await mainPid(machine, AGENT);
+      return now !== 0 && now !== pid;
+    });
+    expect(await store()).toBe('0');
+    const { actuators } = await eventually('an agent that reports again', async () => {
+      await live(machine);
+      return api<Shown>(machine, '/api/v1/agents/pi');
+    });
+    expect(actuators).toMatchObject([{ name: 'lamp', state: { level: 0 } }]);
+    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
+    await machine.sh(`systemctl restart ${AGENT}`);
+  });
+});
+
 describe('reloading', () => {
   it('takes a new sensor in, in the same process', async () => {
     const pid = await mainPid(machine, AGENT);

@@ -82,6 +82,7 @@ export interface Shown {
   readonly id: string;
   readonly state: string;
   readonly channels?: readonly { readonly sensor: string; readonly time?: number }[];
+  readonly actuators?: readonly { readonly name: string; readonly state?: object }[];
 }
 
 /** Waits until the agent is live with the gateway. */
