@@ -23,6 +23,26 @@ async function call<T>(url: string, init?: RequestInit): Promise<T> {
 const detailOf = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : undefined;
 
+export interface Me {
+  /** Whether this gateway asks for tokens. */
+  readonly login: boolean;
+  /** Who is logged in; null when somebody must. */
+  readonly person: { readonly name: string; readonly role: 'viewer' | 'operator' } | null;
+}
+
+export const fetchMe = (): Promise<Me> => call(`${base}/me`);
+
+const post = <T>(url: string, body: object): Promise<T> =>
+  call(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** The browser keeps the token in a cookie that no script can read. */
+export const logIn = (token: string): Promise<Me> => post(`${base}/login`, { token });
+export const logOut = (): Promise<Me> => post(`${base}/logout`, {});
+
 export const fetchAgent = (id: string): Promise<AgentDetail> => call(agentUrl(id));
 
 export interface PlainReading {
@@ -51,8 +71,4 @@ export type Ask =
   | { readonly stop: true };
 
 export const sendCommand = (agent: string, actuator: string, ask: Ask): Promise<CommandView> =>
-  call(`${agentUrl(agent)}/commands`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ actuator, ...ask, ttl: '10s' }),
-  });
+  post(`${agentUrl(agent)}/commands`, { actuator, ...ask, ttl: '10s' });

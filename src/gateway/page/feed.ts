@@ -22,7 +22,7 @@ const SILENCE_MS = 40_000;
  * Keeps an event stream open. Reconnecting is done here and not left to EventSource, which gives up for good
  * on an HTTP error and never notices a connection that died without a word.
  */
-export function openFeed(handlers: FeedHandlers): void {
+export function openFeed(handlers: FeedHandlers): { readonly close: () => void } {
   let source: EventSource;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -67,4 +67,13 @@ export function openFeed(handlers: FeedHandlers): void {
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   connect();
+  return {
+    close() {
+      source.close();
+      clearTimeout(silence);
+      clearTimeout(retry);
+      removeEventListener('online', hurry);
+      document.removeEventListener('visibilitychange', hurry);
+    },
+  };
 }

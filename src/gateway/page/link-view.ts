@@ -1,7 +1,14 @@
 import { attribute, find, text } from './dom.ts';
 import { clockTime } from './format.ts';
 
-export type Link = 'connecting' | 'live' | 'lost';
+export type Link = 'connecting' | 'login' | 'live' | 'lost';
+
+const WORDS: Readonly<Record<Link, string>> = {
+  connecting: 'connecting',
+  login: 'not logged in',
+  live: 'live',
+  lost: 'no connection',
+};
 
 /** Whether the page itself is in touch with the gateway: the pill in the corner, and a banner when it is not. */
 export function linkStatus(): {
@@ -15,7 +22,7 @@ export function linkStatus(): {
   return {
     set(link, heardAt) {
       attribute(document.body, 'data-link', link);
-      text(pill, link === 'lost' ? 'no connection' : link);
+      text(pill, WORDS[link]);
       banner.hidden = link !== 'lost';
       const old = heardAt > 0 ? ` since ${clockTime(heardAt)}: what you see is from then` : '';
       text(banner, link === 'lost' ? `No connection to the gateway${old}.` : '');

@@ -1,6 +1,6 @@
 import type { CommandView, GatewayEvent } from '../model.ts';
 import { type AgentCard, agentCard } from './agent-view.ts';
-import { fetchAgent } from './api.ts';
+import { fetchAgent, fetchMe } from './api.ts';
 import { createCharts } from './chart.ts';
 import { commandTable } from './command-view.ts';
 import { find, text } from './dom.ts';
@@ -8,7 +8,8 @@ import { emptyState } from './empty-view.ts';
 import { openFeed } from './feed.ts';
 import { linkStatus } from './link-view.ts';
 import { eventList } from './log-view.ts';
-import { Store } from './store.ts';
+import { loginView } from './login-view.ts';
+import { type Snapshot, Store } from './store.ts';
 import { troubleList } from './trouble-view.ts';
 import { asked, outcome, why } from './words.ts';
 
@@ -23,6 +24,7 @@ const showCommands = commandTable();
 const showLog = eventList();
 const showEmpty = emptyState();
 const link = linkStatus();
+const login = loginView();
 const list = find('#agents');
 const filter = find<HTMLInputElement>('#filter');
 
@@ -114,8 +116,8 @@ addEventListener('hashchange', () => {
   card?.fold(false);
 });
 
-openFeed({
-  snapshot(snapshot) {
+const feed = {
+  snapshot(snapshot: Snapshot) {
     offset = snapshot.time - Date.now();
     heardAt = Date.now();
     store.reset(snapshot);
@@ -124,14 +126,36 @@ openFeed({
     plan();
   },
   event: take,
-  time(ms) {
+  time(ms: number) {
     offset = ms - Date.now();
     heardAt = Date.now();
   },
-  lost(retryMs) {
+  lost(retryMs: number) {
     retryAt = Date.now() + retryMs;
     link.set('lost', heardAt);
     plan();
+    // an event stream does not tell why it ended: the login may have
+    void enter();
   },
-});
+};
+let following: { readonly close: () => void } | undefined;
+
+/** Follows what happens if the gateway lets us; else asks for a token. */
+async function enter(): Promise<void> {
+  const me = await fetchMe().catch(() => undefined);
+  if (me?.login && me.person === null) {
+    following?.close();
+    following = undefined;
+    // what the one before saw is not for whoever comes next
+    store.reset({ time: now(), agents: [], commands: [], log: [] });
+    link.set('login', heardAt);
+    login.show(me, heardAt > 0 ? 'You were logged out: the token was revoked or has expired.' : '');
+    plan();
+    return;
+  }
+  if (me) login.show(me);
+  following ??= openFeed(feed);
+}
+
+void enter();
 setInterval(tick, 1_000);

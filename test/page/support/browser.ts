@@ -19,6 +19,8 @@ const FLAGS = [
 export interface Browser {
   /** A page with everything that it complained about: console errors, exceptions, CSP violations. */
   open(url: string): Promise<{ readonly page: Page; readonly complaints: string[] }>;
+  /** Logs out everywhere. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function launchBrowser(look: Look = {}): Promise<Browser> {
       await page.goto(url);
       return { page, complaints };
     },
+    forget: () => context.clearCookies(),
     async close() {
       await context.close();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
