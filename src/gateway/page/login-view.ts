@@ -1,6 +1,9 @@
 import { logIn, logOut, type Me } from './api.ts';
 import { attribute, find, text } from './dom.ts';
 
+/** How to come by a token stands below the form already. */
+const withoutCure = (detail: string): string => detail.replace(/; `fieldhand token .*/, '');
+
 /**
  * Who uses the page. Where the gateway asks for tokens: the form to log in, a name in the corner with the way out, and
  * no controls for those who may only look.
@@ -31,7 +34,7 @@ export function loginView(): {
         // all is fetched as that person, and the browser offers to keep the token
         location.reload();
       } catch (error) {
-        complain((error as Error).message);
+        complain(withoutCure((error as Error).message));
         button.disabled = false;
         token.select();
       }
