@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AgentConfig, SensorConfig } from '../config/agent.ts';
 import type { Channel } from '../lib/reading.ts';
+import { readSecretFile } from '../lib/secret-file.ts';
 import { type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { Outbox } from './outbox/contract.ts';
 
@@ -9,13 +10,14 @@ export function channelsOf({ name, channels }: SensorConfig): readonly Channel[]
   return channels.map((channel) => ({ sensor: name, ...channel }));
 }
 
-/** What the agent says of itself at the beginning of a session. */
+/** What the agent says of itself at the beginning of a session. @throws FieldhandError when its token cannot be read */
 export function declare(config: AgentConfig, outbox: Outbox, boot: string, board: string): Hello {
+  const { tokenFile } = config.gateway;
   return {
     type: 'hello',
     protocol: PROTOCOL_VERSION,
     agent: config.id,
-    token: '',
+    token: tokenFile === undefined ? '' : readSecretFile(tokenFile, 'token'),
     software: `fieldhand ${version()}`,
     boot,
     outbox: outbox.incarnation,

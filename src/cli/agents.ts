@@ -1,6 +1,6 @@
 import type { AgentSummary } from '../gateway/model.ts';
 import { formatDuration } from '../lib/units.ts';
-import { gatewayUrlOption, jsonOption, openApi } from './api.ts';
+import { apiOptions, jsonOption, openApi } from './api.ts';
 import type { Command } from './command.ts';
 import { line } from './io.ts';
 import { table } from './table.ts';
@@ -10,7 +10,7 @@ export const agents: Command = {
   summary: 'List the agents that a gateway knows',
   usage: '',
   words: [0, 0],
-  options: [gatewayUrlOption, jsonOption],
+  options: [...apiOptions, jsonOption],
   notes: ['Exit code 5: the gateway cannot be reached.'],
   async run(args, io) {
     const answer = await openApi('agents', args, io).get<{ readonly agents: readonly AgentSummary[] }>(

@@ -1,4 +1,5 @@
 import { FieldhandError, messageOf } from '../lib/errors.ts';
+import { readSecretFile } from '../lib/secret-file.ts';
 import { usageError } from './args.ts';
 import type { Args, OptionSpec } from './command.ts';
 import type { Io } from './io.ts';
@@ -11,6 +12,16 @@ export const gatewayUrlOption: OptionSpec = {
   description: `The gateway's HTTP API. Default: FIELDHAND_API, else ${DEFAULT_URL}.`,
 };
 
+const tokenFileOption: OptionSpec = {
+  name: 'token-file',
+  value: 'FILE',
+  description:
+    'The token that lets you in, in a file that nobody else may read. Default: FIELDHAND_TOKEN_FILE, else FIELDHAND_TOKEN holds the token itself.',
+};
+
+/** Where the API is, and what lets one in. */
+export const apiOptions: readonly OptionSpec[] = [gatewayUrlOption, tokenFileOption];
+
 export const jsonOption: OptionSpec = { name: 'json', description: 'Print what the API answers, as JSON.' };
 
 /** The gateway's HTTP API, as far as the command line asks it. */
@@ -21,22 +32,33 @@ export interface Api {
   post<T>(path: string, body: object, timeoutMs: number): Promise<T>;
 }
 
-/** @throws FieldhandError `usage` when what was given is no URL */
+/** @throws FieldhandError `usage` when what was given is no URL; `secret` when the token's file is of no use */
 export function openApi(command: string, args: Args, { env }: Io): Api {
   const given = args.text(gatewayUrlOption.name) ?? env.FIELDHAND_API ?? DEFAULT_URL;
   const base = URL.canParse(given) ? new URL(given) : undefined;
   if (!base || !/^https?:$/.test(base.protocol))
     throw usageError(command, `--gateway takes a URL such as ${DEFAULT_URL}, got "${given}"`);
+  const token = tokenOf(args, env);
+  const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   return {
-    get: (path) => call(base, path, {}, 10_000),
+    get: (path) => call(base, path, { headers }, 10_000),
     post: (path, body, timeoutMs) =>
       call(
         base,
         path,
-        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        },
         timeoutMs,
       ),
   };
+}
+
+function tokenOf(args: Args, env: Io['env']): string | undefined {
+  const file = args.text(tokenFileOption.name) ?? env.FIELDHAND_TOKEN_FILE;
+  return file ? readSecretFile(file, 'token') : env.FIELDHAND_TOKEN?.trim() || undefined;
 }
 
 async function call<T>(base: URL, path: string, init: RequestInit, timeoutMs: number): Promise<T> {
@@ -56,7 +78,10 @@ async function call<T>(base: URL, path: string, init: RequestInit, timeoutMs: nu
   }
   const body = parseJson(text);
   if (response.ok && body !== undefined) return body as T;
-  if (isProblem(body)) throw new FieldhandError(body.type.split(':').at(-1) ?? 'refused', body.detail);
+  if (isProblem(body))
+    throw new FieldhandError(body.type.split(':').at(-1) ?? 'refused', body.detail, {
+      ...(response.status === 401 && { cure: 'name the file of a token with --token-file' }),
+    });
   throw new FieldhandError(
     'unreachable',
     `what answers at ${base.origin} is no fieldhand gateway (${response.status} at ${url.pathname})`,

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctor,
   health: async () => (await import('./health.ts')).health,
   safe: async () => (await import('./safe.ts')).safe,
+  token: async () => (await import('./token.ts')).token,
 };
 
 /** Exit codes by the code of the error; everything else is 1. */

@@ -1,6 +1,6 @@
 import type { ActuatorStateView, CommandView } from '../gateway/model.ts';
 import { formatDuration, parseDuration } from '../lib/units.ts';
-import { gatewayUrlOption, jsonOption, openApi } from './api.ts';
+import { apiOptions, jsonOption, openApi } from './api.ts';
 import { usageError } from './args.ts';
 import type { Args, Command } from './command.ts';
 import { type Io, line } from './io.ts';
@@ -38,7 +38,7 @@ export const send: Command = {
       value: 'ID',
       description: 'An id of your own: sent again, it gets the same answer and acts once.',
     },
-    gatewayUrlOption,
+    ...apiOptions,
     jsonOption,
   ],
   notes: [

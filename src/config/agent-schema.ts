@@ -63,6 +63,10 @@ export const agentSchema = v.strictObject({
         ),
       }),
       tls: dialTlsSchema,
+      tokenFile: maybe(
+        pathSchema,
+        'File with the token that lets this agent in, which only its user and group may read. Read again at every connection. Default: `token` of `$CREDENTIALS_DIRECTORY`, where systemd hands one in.',
+      ),
     }),
     'The gateway that this agent reports to.',
   ),

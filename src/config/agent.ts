@@ -142,6 +142,10 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     gateway: {
       ...file.gateway,
       ...(file.gateway.tls && { tls: absoluteFiles(file.gateway.tls, origin) }),
+      tokenFile:
+        file.gateway.tokenFile === undefined
+          ? origin.place.tokenFile
+          : absolute(file.gateway.tokenFile, origin),
     },
     board: file.board,
     outbox: file.outbox,

@@ -18,6 +18,12 @@ const keep = v.pipe(
   v.metadata({ expects: 'forever, or a duration such as 400d, at least 1h' }),
 );
 
+const insecureKey = key(
+  v.boolean(),
+  'Listen off this machine without TLS, or without asking who is there. Where there are tokens they are asked for all the same.',
+  false,
+);
+
 /** The gateway's file. Durations are ms and sizes are bytes once validated. */
 export const gatewaySchema = v.strictObject({
   dataDir: maybe(
@@ -28,11 +34,13 @@ export const gatewaySchema = v.strictObject({
     host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
     port: key(listenPortSchema, 'TCP port.', 7070),
     tls: listenTlsSchema,
+    insecure: insecureKey,
   }),
   http: section('The live page and the HTTP API.', {
     host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
     port: key(listenPortSchema, 'TCP port.', 8080),
     tls: httpTlsSchema,
+    insecure: insecureKey,
     hosts: key(
       v.array(hostSchema),
       'Further host names by which browsers may call, as behind a reverse proxy; others are refused.',
@@ -80,6 +88,10 @@ export const gatewaySchema = v.strictObject({
       'Largest file; the oldest readings give way. Left out: no bound but the disk.',
     ),
   }),
+  tokens: maybe(
+    pathSchema,
+    'File with the hashes of tokens, as `fieldhand token` writes it. Once it is there, agents and people need a token. Read again when it changes. Default: `tokens` in the data folder.',
+  ),
   log: logSection,
   reload: reloadKey,
 });

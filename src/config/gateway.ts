@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { type GatewayFile, gatewaySchema } from './gateway-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
 import type { DeepReadonly, Report } from './pieces.ts';
 import { absoluteFiles } from './tls.ts';
 import { validate } from './validate.ts';
 
-/** Durations are ms, sizes are bytes, `dataDir` is absolute. */
-export type GatewayConfig = DeepReadonly<Omit<GatewayFile, 'dataDir'> & { readonly dataDir: string }>;
+/** Durations are ms, sizes are bytes, paths are absolute. */
+export type GatewayConfig = DeepReadonly<
+  Omit<GatewayFile, 'dataDir' | 'tokens'> & { readonly dataDir: string; readonly tokens: string }
+>;
 
 /** @throws ConfigError with every problem; FieldhandError `config` when the file cannot be read */
 export function loadGatewayConfig(origin: Origin): GatewayConfig {
@@ -23,9 +26,11 @@ function check(value: unknown, report: Report, origin: Origin) {
       ['limits', 'unackedPerAgent'],
       'is less than limits.frame, so that a full message could never be sent',
     );
+  const dataDir = absolute(file.dataDir ?? origin.place.dataDir, origin);
   return {
     ...file,
-    dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin),
+    dataDir,
+    tokens: file.tokens === undefined ? join(dataDir, 'tokens') : absolute(file.tokens, origin),
     listen: { ...listen, ...(listen.tls && { tls: absoluteFiles(listen.tls, origin) }) },
     http: { ...http, ...(http.tls && { tls: absoluteFiles(http.tls, origin) }) },
   };

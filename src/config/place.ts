@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +8,8 @@ export interface Place {
   readonly node: string;
   /** Where data goes when the file does not say. */
   readonly dataDir: string;
+  /** The token's file, where the service manager hands one in. */
+  readonly tokenFile?: string;
 }
 
 /**
@@ -18,11 +21,13 @@ export function findPlace(
   program: 'agent' | 'gateway',
   env: Readonly<Record<string, string | undefined>>,
 ): Place {
+  const token = env.CREDENTIALS_DIRECTORY && join(env.CREDENTIALS_DIRECTORY, 'token');
   const state = env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
   return {
     node: (env.FIELDHAND_NODE || hostname()).toLowerCase(),
     dataDir:
       env.STATE_DIRECTORY?.split(':')[0] ||
       (userInfo().uid === 0 ? `/var/lib/fieldhand/${program}` : join(state, 'fieldhand')),
+    ...(token && existsSync(token) && { tokenFile: token }),
   };
 }

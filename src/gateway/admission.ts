@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { TokenBucket } from '../lib/token-bucket.ts';
+import type { Door } from './door.ts';
 
 export interface AdmissionLimits {
   /** At most so many connections at once. */
@@ -23,7 +24,7 @@ export interface AdmissionOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Takes charge of a connection; resolves when it is over. */
-  readonly accept: (socket: Socket, address: string) => Promise<void>;
+  readonly accept: (socket: Socket, address: string, door: Door) => Promise<void>;
 }
 
 /** Whom the gateway lets in, whichever port they come through, and who is in. */
@@ -48,8 +49,8 @@ export class Admission {
     if (limits.acceptRate !== acceptRate) this.#bucket = this.#fill();
   }
 
-  /** A connection has come. */
-  readonly take = (socket: Socket): void => {
+  /** A connection has come, to go through that door. */
+  readonly take = (socket: Socket, door: Door): void => {
     const { clock, log, accept } = this.#options;
     // an error event nobody listens to would end the process; the connection reports its own
     socket.on('error', () => undefined);
@@ -63,7 +64,7 @@ export class Admission {
       return;
     }
     this.#accepted++;
-    const session = accept(socket, address).catch((error: unknown) => {
+    const session = accept(socket, address, door).catch((error: unknown) => {
       log.error({ address, detail: messageOf(error) }, 'session failed');
       socket.destroy();
     });

@@ -11,7 +11,10 @@ import type { Log } from '../lib/log.ts';
 import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
 import { type Closable, openScope, Scope } from '../lib/scope.ts';
+import { Access } from './access/access.ts';
+import { checkExposure, type Exposure, lacks } from './access/exposure.ts';
 import { Admission } from './admission.ts';
+import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
 import { Feed } from './feed.ts';
@@ -26,6 +29,7 @@ import { Heartbeats } from './session/heartbeats.ts';
 import { serve } from './session/serve.ts';
 import type { AgentSession } from './session/session.ts';
 import { Sessions } from './session/sessions.ts';
+import type { ServerFiles } from './tls/server-certificate.ts';
 import { openUplink } from './uplink/uplink.ts';
 
 /** Agents that are sent away at a stop come back spread over this, so that the next gateway is not stormed. */
@@ -99,6 +103,23 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       }),
     );
 
+    /** Those whose token was taken back go. */
+    const revoke = (): void => {
+      for (const session of sessions.all())
+        if (session.token !== undefined && !access.holds(session.token))
+          session.end('revoked', `the token of agent ${session.agent} was revoked or has expired`);
+      http.current?.revoked();
+    };
+    const access = scope.add('access', new Access({ path: config.tokens, clock, log, changed: revoke }));
+    const guarded = (next: GatewayConfig): void => {
+      for (const exposure of exposures(next, access.demanded)) {
+        checkExposure(exposure);
+        const without = lacks(exposure);
+        if (without.length > 0)
+          log.warn({ port: exposure.section, without }, 'others than this machine reach it unprotected');
+      }
+    };
+    guarded(config);
     const refusals = new Map<string, number>();
     const stopping = new AbortController();
     const admission = new Admission({
@@ -106,9 +127,9 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       clock,
       log,
       // a session keeps what its Welcome said; the next one gets what the config says then
-      accept: (socket, address) => {
+      accept: (socket, address, door) => {
         const { limits } = config;
-        return serve(socket, address, {
+        return serve(socket, address, door, {
           clock,
           log,
           heartbeats,
@@ -118,7 +139,13 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
           happened: (event) => feed.publish({ type: 'event', event: events.add(event) }),
           sessions,
           history,
-          authenticate: () => true,
+          authenticate: (agent, token, { asked, agents, trouble }) =>
+            access.agent(agent, {
+              token,
+              certified: agents,
+              asksCertificate: asked,
+              certificateTrouble: trouble,
+            }),
           helloTimeoutMs: limits.helloTimeout,
           heartbeatMs: config.heartbeat,
           leaseMs: config.lease,
@@ -134,7 +161,14 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
     const listener = new Replaceable({
       name: 'listener',
       of: ({ listen }: GatewayConfig) => listen,
-      open: async ({ listen }: GatewayConfig) => openListener({ ...listen, log, take: admission.take }),
+      open: async ({ listen: { host, port, tls } }: GatewayConfig) =>
+        openListener({
+          host,
+          port,
+          log,
+          take: admission.take,
+          ...(tls && { door: await openTlsDoor(tls, { clock, log }) }),
+        }),
       overlap: true,
     });
     await listener.take(config);
@@ -170,6 +204,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
             ...address,
             hosts: () => config.http.hosts,
             service,
+            access,
             pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
             log,
             clock,
@@ -203,6 +238,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
         following = following
           .catch(() => undefined)
           .then(async () => {
+            guarded(next);
             const before = at();
             await follow(parts, config, next, (part, error) =>
               log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
@@ -220,6 +256,30 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       close: () => scope.close(),
     };
   });
+}
+
+const exposures = ({ listen, http }: GatewayConfig, tokens: boolean): readonly Exposure[] => [
+  {
+    section: 'listen',
+    host: listen.host,
+    tls: listen.tls !== undefined,
+    credentials: tokens || listen.tls?.clientCa !== undefined,
+    insecure: listen.insecure,
+  },
+  {
+    section: 'http',
+    host: http.host,
+    tls: http.tls !== undefined,
+    credentials: tokens,
+    insecure: http.insecure,
+  },
+];
+
+/** Loaded only where there is TLS. @throws TlsFileError */
+async function openTlsDoor(files: ServerFiles, { clock, log }: { clock: Clock; log: Log }): Promise<Door> {
+  const { openServerCertificate } = await import('./tls/server-certificate.ts');
+  const { tlsDoor } = await import('./tls/door.ts');
+  return tlsDoor(openServerCertificate({ files, clock, log }), clock);
 }
 
 /** What was opened at the start and is only ever replaced. */

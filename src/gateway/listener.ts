@@ -1,16 +1,17 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { errnoOf, FieldhandError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { type Door, plainDoor } from './door.ts';
 
 export interface ListenerOptions {
   readonly host: string;
   /** 0 lets the kernel choose. */
   readonly port: number;
   readonly log: Log;
-  /** Takes charge of a connection. */
-  readonly take: (socket: Socket) => void;
-  /** Makes the server that hands out sockets: TLS puts its own here. */
-  readonly createServer?: (onSocket: (socket: Socket) => void) => Server;
+  /** Takes charge of a connection, which is to go through that door. */
+  readonly take: (socket: Socket, door: Door) => void;
+  /** What connections go through before a session begins; closed with the listener. Default: nothing. */
+  readonly door?: Door;
 }
 
 export interface Listener {
@@ -18,13 +19,19 @@ export interface Listener {
   /** Whether it takes connections, those that are turned away included. */
   listening(): boolean;
   /** Stops accepting. Connections that it has taken go on. */
-  close(): void;
+  close(): Promise<void> | void;
 }
 
 /** Opens the TCP port for agents. @throws FieldhandError when the address cannot be had */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const server = (options.createServer ?? plainServer)(options.take);
-  await listen(server, options.host, options.port);
+  const { door = plainDoor, take } = options;
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => take(socket, door));
+  try {
+    await listen(server, options.host, options.port);
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
   server.on('error', (error) => options.log.error({ detail: messageOf(error) }, 'listener failed'));
   const bound = server.address();
   const port = typeof bound === 'object' && bound ? bound.port : options.port;
@@ -32,12 +39,12 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   return {
     address: { host: options.host, port },
     listening: () => server.listening,
-    close: () => void server.close(),
+    close() {
+      server.close();
+      return door.close();
+    },
   };
 }
-
-const plainServer = (onSocket: (socket: Socket) => void): Server =>
-  createServer({ noDelay: true, keepAlive: true }, onSocket);
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -27,6 +27,7 @@ export const GOODBYE_REASONS = [
   'protocol-error',
   'timeout',
   'overloaded',
+  'revoked',
 ] as const;
 export const CLOCK_QUALITIES = ['good', 'restamped', 'uncertain'] as const;
 export const COMMAND_STATES = ['executed', 'rejected', 'failed', 'expired'] as const;

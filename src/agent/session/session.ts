@@ -1,10 +1,11 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { Condition } from '../../lib/condition.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { explained, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { Connection } from '../../protocol/connection.ts';
 import type { Hello, Welcome } from '../../protocol/messages.ts';
+import { type Call, type Dial, plainDial } from './dial.ts';
 import { type LivePorts, LiveSession } from './live.ts';
 import {
   deadline,
@@ -25,8 +26,8 @@ export interface SessionPorts extends LivePorts {
   readonly welcomed: (welcome: Welcome, roundTripMs: number) => void;
   /** The session ended and there is none now; the lease is that of its Welcome. */
   readonly lost: (leaseMs: number) => void;
-  /** Opens the transport; TLS puts its own here. */
-  readonly dial?: (host: string, port: number) => Socket;
+  /** How the gateway is dialled. Default: without TLS. */
+  readonly dial?: Dial;
 }
 
 export interface SessionTarget {
@@ -50,7 +51,8 @@ const STOPPING = { type: 'goodbye', reason: 'shutdown', retryAfterMs: 0 } as con
 
 /** One connection and what hangs on it; effects of an older one are told by identity. */
 interface Line {
-  readonly socket: Socket;
+  readonly call: Call;
+  socket: Socket | undefined;
   connection: Connection | undefined;
   helloAt: number;
   welcome: Welcome | undefined;
@@ -138,20 +140,23 @@ class SessionRunner implements Session {
 
   #dial(): void {
     const { host, port } = this.#target;
-    const socket = (this.#ports.dial ?? plainDial)(host, port);
+    const call = (this.#ports.dial ?? plainDial)(host, port);
     const line: Line = {
-      socket,
+      call,
+      socket: undefined,
       connection: undefined,
       helloAt: 0,
       welcome: undefined,
       live: undefined,
     };
     this.#line = line;
-    socket.once('connect', () => this.#from(line, { type: 'connected' }));
-    socket.on('error', (error) => {
-      if (!line.connection)
-        this.#from(line, { type: 'lost', reason: `${host}:${port}: ${messageOf(error)}` });
-    });
+    call.ready.then(
+      (socket) => {
+        line.socket = socket;
+        this.#from(line, { type: 'connected' });
+      },
+      (error: unknown) => this.#from(line, { type: 'lost', reason: `${host}:${port}: ${explained(error)}` }),
+    );
   }
 
   /** What a connection brings counts only while it is the one in use. */
@@ -161,11 +166,17 @@ class SessionRunner implements Session {
 
   #sendHello(): void {
     const line = this.#line;
-    if (!line) return;
+    if (!line?.socket) return;
     const connection = new Connection(line.socket, { clock: this.#clock, ...CONNECTION_LIMITS });
     line.connection = connection;
     line.helloAt = this.#clock.monotonic();
-    connection.send(this.#ports.hello());
+    let hello: Hello;
+    try {
+      hello = this.#ports.hello();
+    } catch (error) {
+      return this.#from(line, { type: 'lost', reason: explained(error) });
+    }
+    connection.send(hello);
     void this.#awaitWelcome(line, connection);
   }
 
@@ -226,13 +237,10 @@ class SessionRunner implements Session {
     this.#line = undefined;
     if (!line) return;
     line.live?.close(reason);
-    if (!line.connection) line.socket.destroy();
+    if (!line.connection) line.call.abandon();
     else {
       this.#closing = line.connection.close(goodbye ? { ...STOPPING, detail: reason } : undefined);
     }
     if (line.welcome) this.#ports.lost(line.welcome.leaseMs);
   }
 }
-
-const plainDial = (host: string, port: number): Socket =>
-  connect({ host, port, noDelay: true, keepAlive: true });

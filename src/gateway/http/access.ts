@@ -1,12 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '../access/exposure.ts';
 import { Problem } from './problem.ts';
-
-/** Whether only this machine reaches an address that is listened on. */
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d+){3}$/.test(host)
-  );
-}
 
 /** `[::1]:8080` -> `::1`, `Pi.local.:80` -> `pi.local`. */
 export function hostnameOf(host: string): string {

@@ -21,11 +21,11 @@ export function commandRoutes(service: GatewayService, maxBodyBytes: number): re
        * Answers once the agent has, or the time to live is over. What became of the command is in its `state`;
        * the status only tells whether it could be asked.
        */
-      handle: async ({ request, params }) => {
+      handle: async ({ request, params, person }) => {
         checkSameSite(request.headers);
         const agent = knownAgent(service, params.id!);
         const { id, ...command } = parseCommand(await readJson(request, maxBodyBytes));
-        const issuer = `http:${request.socket.remoteAddress ?? 'gone'}`;
+        const issuer = `http:${person?.token === undefined ? (request.socket.remoteAddress ?? 'gone') : person.name}`;
         return json(
           presentCommand(
             await service.command({ ...command, ...(id !== undefined && { id }), agent: agent.id, issuer }),

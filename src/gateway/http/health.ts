@@ -10,8 +10,8 @@ import type { Route } from './router.ts';
 export function healthRoutes(service: GatewayService): readonly Route[] {
   return [
     { method: 'GET', path: '/api/v1/status', handle: () => json(service.status()) },
-    { method: 'GET', path: '/healthz', handle: () => probed(aliveReply(service.health())) },
-    { method: 'GET', path: '/readyz', handle: () => probed(readyReply(service.health())) },
+    { method: 'GET', path: '/healthz', needs: 'nobody', handle: () => probed(aliveReply(service.health())) },
+    { method: 'GET', path: '/readyz', needs: 'nobody', handle: () => probed(readyReply(service.health())) },
   ];
 }
 

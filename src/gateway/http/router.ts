@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from './problem.ts';
 import type { Reply } from './reply.ts';
+import type { Need, Person } from './who.ts';
 
 /** One request on its way through a route. */
 export interface Call {
@@ -8,6 +9,8 @@ export interface Call {
   /** What the path's `{names}` stand for, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Who asks; undefined where the route needs nobody and nobody is known. */
+  readonly person: Person | undefined;
 }
 
 export interface Route {
@@ -15,6 +18,8 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** `/api/v1/agents/{id}`; a `{name}` is one segment. */
   readonly path: string;
+  /** Whom it answers. Default: for GET a viewer, for POST an operator. */
+  readonly needs?: Need;
   readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 
@@ -22,7 +27,7 @@ export interface Route {
 export function findRoute(
   routes: readonly Route[],
   request: IncomingMessage,
-): { readonly route: Route; readonly call: Call } {
+): { readonly route: Route; readonly call: Omit<Call, 'person'> } {
   const url = request.url ?? '/';
   const queryAt = url.indexOf('?');
   const path = queryAt < 0 ? url : url.slice(0, queryAt);

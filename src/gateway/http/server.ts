@@ -5,8 +5,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/scope.ts';
+import { isLoopback } from '../access/exposure.ts';
 import type { GatewayService } from '../model.ts';
-import { checkHost, isLoopback } from './access.ts';
+import { checkHost } from './access.ts';
 import { agentRoutes } from './agents.ts';
 import { commandRoutes } from './commands.ts';
 import { trackConnections } from './connections.ts';
@@ -14,11 +15,13 @@ import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
 import { logRoutes } from './log.ts';
+import { loginRoutes } from './login.ts';
 import { Problem } from './problem.ts';
 import { readingRoutes } from './readings.ts';
 import { problemReply, type Reply, securityHeaders } from './reply.ts';
 import { findRoute, type Route } from './router.ts';
 import { staticRoutes } from './static.ts';
+import { admit, type Gatekeeper, openDoor } from './who.ts';
 
 export interface HttpOptions {
   /** Address to listen on: `127.0.0.1`, `::`, ... */
@@ -28,6 +31,8 @@ export interface HttpOptions {
   /** Further host names that are meant for us when listening on loopback, as behind a reverse proxy. */
   readonly hosts?: () => readonly string[];
   readonly service: GatewayService;
+  /** Who may ask for what. Default: everybody for everything. */
+  readonly access?: Gatekeeper;
   /** Where the built live page is. */
   readonly pageDir: string;
   readonly log: Log;
@@ -38,6 +43,8 @@ export interface HttpOptions {
 export interface HttpServer extends Closable {
   readonly address: { readonly host: string; readonly port: number; readonly url: string };
   listening(): boolean;
+  /** Ends the event streams of those whose token no longer counts. */
+  revoked(): void;
   /** Ends event streams, lets answers that are being written finish for a moment, then cuts what is left. */
   close(): Promise<void>;
 }
@@ -46,7 +53,7 @@ const CLOSE_GRACE_MS = 1_000;
 
 /** Serves the API and the live page. @throws FieldhandError `port-in-use`, `listen-failed` */
 export async function openHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, service, pageDir, log, clock } = options;
+  const { host, port, service, pageDir, log, clock, access: keeper = openDoor } = options;
   const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
   const hosts = (): readonly string[] => (options.hosts?.() ?? []).map((name) => name.toLowerCase());
   const routes: readonly Route[] = [
@@ -56,9 +63,10 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     ...logRoutes(service),
     ...eventRoutes({ service, clock, limits }),
     ...healthRoutes(service),
+    ...loginRoutes(keeper, limits.bodyBytes),
     ...staticRoutes(pageDir),
   ];
-  const closing = new AbortController();
+  const guests = new Guests();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = clock.monotonic();
@@ -68,7 +76,9 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     try {
       if (isLoopback(host)) checkHost(request.headers.host, hosts());
       const { route, call } = findRoute(routes, request);
-      await send(response, await route.handle(call), closing.signal);
+      const need = route.needs ?? (route.method === 'GET' ? 'viewer' : 'operator');
+      const person = admit(keeper, request.headers, need);
+      await send(response, await route.handle({ ...call, person }), guests, person?.token);
     } catch (error) {
       fail(request, response, error, log);
     }
@@ -100,15 +110,44 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   return {
     address: { host: bound.address, port: bound.port, url: `http://${name}:${bound.port}` },
     listening: () => server.listening,
+    revoked: () => guests.leave((token) => token !== undefined && !keeper.holds(token)),
     close() {
-      closing.abort();
+      guests.close();
       closed ??= connections.close(clock, CLOSE_GRACE_MS);
       return closed;
     },
   };
 }
 
-async function send(response: ServerResponse, reply: Reply, closing: AbortSignal): Promise<void> {
+/** Those who are being told what happens, for as long as they like. */
+class Guests {
+  readonly #streams = new Set<{ readonly token: string | undefined; readonly end: () => void }>();
+  #closed = false;
+
+  /** @param end ends the stream @returns to be called when it is over */
+  enter(token: string | undefined, end: () => void): () => void {
+    if (this.#closed) end();
+    const stream = { token, end };
+    this.#streams.add(stream);
+    return () => this.#streams.delete(stream);
+  }
+
+  leave(which: (token: string | undefined) => boolean): void {
+    for (const { token, end } of this.#streams) if (which(token)) end();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.leave(() => true);
+  }
+}
+
+async function send(
+  response: ServerResponse,
+  reply: Reply,
+  guests: Guests,
+  token: string | undefined,
+): Promise<void> {
   if (!('stream' in reply)) {
     response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
     response.end(reply.body);
@@ -117,13 +156,13 @@ async function send(response: ServerResponse, reply: Reply, closing: AbortSignal
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   response.once('close', abort);
-  closing.addEventListener('abort', abort, { once: true });
-  if (closing.aborted || response.destroyed) abort();
+  const left = guests.enter(token, abort);
+  if (response.destroyed) abort();
   try {
     await reply.stream(response, gone.signal);
     response.end();
   } finally {
-    closing.removeEventListener('abort', abort);
+    left();
     abort();
   }
 }

@@ -34,6 +34,7 @@ export function staticRoutes(pageDir: string): readonly Route[] {
   const index: Route = {
     method: 'GET',
     path: '/',
+    needs: 'nobody',
     handle: (call) => {
       const file = files.get('index.html');
       if (file) return serve(file, call);
@@ -47,7 +48,12 @@ export function staticRoutes(pageDir: string): readonly Route[] {
   return [
     index,
     ...[...files].map(
-      ([name, file]): Route => ({ method: 'GET', path: `/${name}`, handle: (call) => serve(file, call) }),
+      ([name, file]): Route => ({
+        method: 'GET',
+        path: `/${name}`,
+        needs: 'nobody',
+        handle: (call) => serve(file, call),
+      }),
     ),
   ];
 }

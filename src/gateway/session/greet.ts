@@ -2,9 +2,17 @@ import { type Clock, within } from '../../lib/clock.ts';
 import type { Connection } from '../../protocol/connection.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import { type Hello, PROTOCOL_VERSION, type RefuseReason } from '../../protocol/messages.ts';
+import type { Verdict } from '../access/access.ts';
+import type { ClientCertificate } from '../door.ts';
 
-/** Says whether that agent may come in with that token. */
-export type Authenticate = (agent: string, token: string) => boolean | Promise<boolean>;
+/** Says whether that agent may come in with that token and what its certificate says. */
+export type Authenticate = (agent: string, token: string, certificate: ClientCertificate) => Verdict;
+
+export interface Greeted {
+  readonly hello: Hello;
+  /** The public id of the token that let it in, if one did. */
+  readonly token: string | undefined;
+}
 
 /** Turned away at the door: the agent is told why. */
 export class Refused extends Error {
@@ -26,10 +34,11 @@ export async function greet(
     readonly clock: Clock;
     readonly helloTimeoutMs: number;
     readonly authenticate: Authenticate;
+    readonly certificate: ClientCertificate;
     /** The gateway is stopping: nobody comes in any more. */
     readonly stopping: AbortSignal;
   },
-): Promise<Hello> {
+): Promise<Greeted> {
   const late = (): Error => new ProtocolError('timeout', `no Hello within ${options.helloTimeoutMs} ms`);
   const hello = await within(
     options.clock,
@@ -46,10 +55,10 @@ export async function greet(
       'protocol-version',
       `the agent speaks protocol ${hello.protocol}, this gateway ${PROTOCOL_VERSION}: update the older of the two`,
     );
-  if (!(await options.authenticate(hello.agent, hello.token)))
-    throw new Refused('unauthenticated', `no credential for agent "${hello.agent}" matches`);
+  const verdict = options.authenticate(hello.agent, hello.token, options.certificate);
+  if (!verdict.admitted) throw new Refused('unauthenticated', verdict.detail);
   options.stopping.throwIfAborted();
-  return hello;
+  return { hello, token: verdict.token };
 }
 
 /** Tells the agent why it may not come in. */

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
-import { messageOf } from '../../lib/errors.ts';
+import { explained, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { Connection } from '../../protocol/connection.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
-import type { Hello } from '../../protocol/messages.ts';
+import type { Door, Guest } from '../door.ts';
 import type { History } from '../history/history.ts';
-import { type Authenticate, greet, Refused, refuse, Stopping } from './greet.ts';
+import { type Authenticate, type Greeted, greet, Refused, refuse, Stopping } from './greet.ts';
 import { AgentSession, type SessionContext, type SessionEnd } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -32,8 +32,11 @@ export interface ServeContext extends SessionContext {
 }
 
 /** Serves one connection from its first byte to its last. Never rejects because of what the peer sends. */
-export async function serve(socket: Socket, address: string, context: ServeContext): Promise<void> {
+export async function serve(raw: Socket, address: string, door: Door, context: ServeContext): Promise<void> {
   const log = context.log.child({ address });
+  const guest = await enter(raw, door, context, log);
+  if (!guest) return;
+  const { socket, certificate } = guest;
   const connection = new Connection(socket, {
     clock: context.clock,
     maxFrameBytes: context.maxFrameBytes,
@@ -41,8 +44,8 @@ export async function serve(socket: Socket, address: string, context: ServeConte
     closeMs: CLOSE_MS,
   });
   try {
-    const hello = await greet(connection, context);
-    await live(hello, connection, address, context);
+    const greeted = await greet(connection, { ...context, certificate });
+    await live(greeted, connection, address, context);
   } catch (error) {
     if (error instanceof Stopping) {
       await connection.close({ type: 'goodbye', reason: 'shutdown', detail: error.message, retryAfterMs: 0 });
@@ -69,14 +72,27 @@ export async function serve(socket: Socket, address: string, context: ServeConte
   }
 }
 
+/** @returns undefined when the connection is over already */
+async function enter(raw: Socket, door: Door, context: ServeContext, log: Log): Promise<Guest | undefined> {
+  try {
+    return await door.enter(raw, context.helloTimeoutMs, context.stopping);
+  } catch (error) {
+    if (!(error instanceof Stopping)) {
+      const times = count(context, 'handshake');
+      log.warn({ reason: 'handshake', detail: explained(error), times }, 'connection closed: no TLS with it');
+    }
+    return undefined;
+  }
+}
+
 async function live(
-  hello: Hello,
+  { hello, token }: Greeted,
   connection: Connection,
   address: string,
   context: ServeContext,
 ): Promise<void> {
   const { clock, history, roster, sessions } = context;
-  const session = new AgentSession(context.newId(), hello, connection, context);
+  const session = new AgentSession(context.newId(), hello, connection, context, token);
   const log = context.log.child({ agent: session.agent, session: session.id, address });
 
   const before = sessions.claim(session);

@@ -47,6 +47,8 @@ export interface SessionEnd {
 export class AgentSession implements Beating {
   readonly agent: string;
   readonly id: string;
+  /** The public id of the token that let it in, if one did. */
+  readonly token: string | undefined;
   readonly #context: SessionContext;
   readonly #connection: Connection;
   readonly #outbox: string;
@@ -58,8 +60,9 @@ export class AgentSession implements Beating {
   #ackDue = false;
   #over = false;
 
-  constructor(id: string, hello: Hello, connection: Connection, context: SessionContext) {
+  constructor(id: string, hello: Hello, connection: Connection, context: SessionContext, token?: string) {
     this.id = id;
+    this.token = token;
     this.agent = hello.agent;
     this.#outbox = hello.outbox;
     this.#channels = new Map(hello.channels.map((channel) => [channel.id, channel]));

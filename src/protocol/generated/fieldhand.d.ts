@@ -645,7 +645,10 @@ export namespace fieldhand {
             GOODBYE_REASON_TIMEOUT = 5,
 
             /** GOODBYE_REASON_OVERLOADED value */
-            GOODBYE_REASON_OVERLOADED = 6
+            GOODBYE_REASON_OVERLOADED = 6,
+
+            /** GOODBYE_REASON_REVOKED value */
+            GOODBYE_REASON_REVOKED = 7
         }
 
         /**

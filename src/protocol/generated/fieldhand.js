@@ -1031,6 +1031,7 @@ export const fieldhand = $root.fieldhand = (() => {
       values[valuesById[4] = "GOODBYE_REASON_PROTOCOL_ERROR"] = 4;
       values[valuesById[5] = "GOODBYE_REASON_TIMEOUT"] = 5;
       values[valuesById[6] = "GOODBYE_REASON_OVERLOADED"] = 6;
+      values[valuesById[7] = "GOODBYE_REASON_REVOKED"] = 7;
       return values;
     })();
     v1.Goodbye = (function() {

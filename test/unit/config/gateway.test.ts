@@ -9,8 +9,9 @@ describe('the gateway config', () => {
   it('needs no file at all', () => {
     expect(loadGatewayConfig({ file: undefined, overrides: [], place })).toEqual({
       dataDir: '/data',
-      listen: { host: '127.0.0.1', port: 7070 },
-      http: { host: '127.0.0.1', port: 8080, hosts: [] },
+      listen: { host: '127.0.0.1', port: 7070, insecure: false },
+      http: { host: '127.0.0.1', port: 8080, hosts: [], insecure: false },
+      tokens: '/data/tokens',
       heartbeat: 10_000,
       lease: 60_000,
       limits: {
@@ -66,7 +67,7 @@ describe('the gateway config', () => {
     ['listen: { host: "a b" }', '1:17 listen.host: expected a host name or an IP address, got "a b"'],
     [
       'sensors: []',
-      '1:1 sensors: unknown key, the keys here are dataDir, listen, http, heartbeat, lease, limits, history, log, reload',
+      '1:1 sensors: unknown key, the keys here are dataDir, listen, http, heartbeat, lease, limits, history, tokens, log, reload',
     ],
   ])('refuses %s', (text, line) => {
     expect(linesOf(() => load(text))).toEqual([`gateway.yaml:${line}`]);

@@ -1,0 +1,166 @@
+import {
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { isAgentId } from '../../lib/agent-id.ts';
+import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
+import { replaceFile } from '../../lib/replace-file.ts';
+import { type Role, roles, type TokenEntry } from './token.ts';
+
+const HEAD = '# Tokens of a fieldhand gateway, hashes only: see `fieldhand token`. One JSON object a line.\n';
+/** A lock that is older was left behind by a program that died. */
+const STALE_LOCK_MS = 10_000;
+
+/** @throws FieldhandError `tokens` naming the line and what is wrong with it */
+export function parseTokens(text: string, path: string): ReadonlyMap<string, TokenEntry> {
+  const entries = new Map<string, TokenEntry>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const entry = parseEntry(line);
+    const trouble =
+      typeof entry === 'string' ? entry : entries.has(entry.id) ? `${entry.id} is there twice` : '';
+    if (typeof entry === 'string' || trouble !== '')
+      throw new FieldhandError('tokens', `${path}:${index + 1}: ${trouble}`, {
+        cure: 'take the line out, or make the token anew with `fieldhand token new`',
+      });
+    entries.set(entry.id, entry);
+  }
+  return entries;
+}
+
+export function formatTokens(entries: Iterable<TokenEntry>): string {
+  return HEAD + [...entries].map((entry) => `${formatEntry(entry)}\n`).join('');
+}
+
+/** @returns undefined when there is no file @throws FieldhandError `tokens` */
+export function readTokens(path: string): ReadonlyMap<string, TokenEntry> | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw new FieldhandError('tokens', `the tokens in ${path} cannot be read: ${messageOf(error)}`, {
+      cure: 'the user of the gateway must be able to read it',
+      cause: error,
+    });
+  }
+  return parseTokens(text, path);
+}
+
+/** Who on this host may read the hashes, if that is everybody: they are of no use, names and ids are. */
+export function everybodyReads(path: string): boolean {
+  try {
+    return (statSync(path).mode & 0o004) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Changes the file, one program at a time, whole or not at all, readable for its owner alone or, once somebody gave it
+ * to a group, for that group too. @throws FieldhandError `tokens`
+ */
+export function changeTokens(
+  path: string,
+  change: (entries: ReadonlyMap<string, TokenEntry>) => Iterable<TokenEntry>,
+  wallMs: number,
+): void {
+  const release = lock(`${path}.lock`, wallMs);
+  try {
+    const owner = ownerOf(path);
+    replaceFile(path, formatTokens(change(readTokens(path) ?? new Map())), modeOf(path));
+    if (process.getuid?.() === 0) chownSync(path, owner.uid, owner.gid);
+  } catch (error) {
+    if (error instanceof FieldhandError) throw error;
+    throw new FieldhandError('tokens', `${path} cannot be written: ${messageOf(error)}`, {
+      cure: 'run this as the user of the gateway, or name another file with --file',
+      cause: error,
+    });
+  } finally {
+    release();
+  }
+}
+
+/** Root that makes a token for the gateway's user must not take the file away from it. */
+const ownerOf = (path: string) => statSync(path, { throwIfNoEntry: false }) ?? statSync(dirname(path));
+
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode & 0o640;
+  } catch {
+    return 0o600;
+  }
+}
+
+function lock(path: string, wallMs: number): () => void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const left = statSync(path, { throwIfNoEntry: false });
+    if (left && wallMs - left.mtimeMs > STALE_LOCK_MS) rmSync(path, { force: true });
+    const fd = openSync(path, 'wx', 0o600);
+    writeSync(fd, `${process.pid}\n`);
+    closeSync(fd);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST')
+      throw new FieldhandError('tokens', `another program is changing the tokens (${path} is there)`, {
+        cure: 'try again in a moment',
+        cause: error,
+      });
+    throw new FieldhandError('tokens', `${path} cannot be written: ${messageOf(error)}`, {
+      cure: 'run this as the user of the gateway, or name another file with --file',
+      cause: error,
+    });
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function formatEntry({ created, expires, ...entry }: TokenEntry): string {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return JSON.stringify({
+    ...entry,
+    created: iso(created),
+    ...(expires !== undefined && { expires: iso(expires) }),
+  });
+}
+
+/** @returns what is wrong, as text */
+function parseEntry(line: string): TokenEntry | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return 'this is no JSON object';
+  }
+  if (typeof value !== 'object' || value === null) return 'this is no JSON object';
+  const { id, role, name, sha256, created, expires } = value as Record<string, unknown>;
+  if (typeof id !== 'string' || !/^[0-9a-f]{8}$/.test(id)) return 'id is not 8 hexadecimal digits';
+  if (!roles.includes(role as Role)) return `role is not one of ${roles.join(', ')}`;
+  if (typeof name !== 'string' || name === '' || name.length > 128) return 'name is missing';
+  if (role === 'agent' && !isAgentId(name)) return `name is no agent id: ${name}`;
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+    return 'sha256 is not 64 hexadecimal digits';
+  const createdMs = timeOf(created);
+  const expiresMs = timeOf(expires);
+  if (createdMs === undefined) return 'created is no time';
+  if (expires !== undefined && expiresMs === undefined) return 'expires is no time';
+  return {
+    id,
+    role: role as Role,
+    name,
+    sha256,
+    created: createdMs,
+    ...(expiresMs !== undefined && { expires: expiresMs }),
+  };
+}
+
+function timeOf(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}

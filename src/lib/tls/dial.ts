@@ -1,0 +1,89 @@
+import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { type Certificates, type KeyPair, readAuthorities, readKeyPair } from './files.ts';
+import { SESSION_PROTOCOL, TLS_MIN_VERSION } from './protocol.ts';
+import { handshakeTrouble, type PeerWords, peerTrouble, TlsError } from './trouble.ts';
+
+/** How this side dials: paths of files, read anew at every call. */
+export interface DialTerms {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  /** The name that the other side's certificate must have, if not the one that is dialled. */
+  readonly serverName?: string | undefined;
+}
+
+/** What was learnt of the other side. */
+export interface Secured {
+  /** Undefined when it shows none. */
+  readonly certificate: X509Certificate | undefined;
+  /** What is wrong with its certificate; the socket must not be used then. */
+  readonly trouble: Error | undefined;
+}
+
+export interface TlsCall {
+  readonly socket: TLSSocket;
+  /** What this side shows of itself. */
+  readonly own: KeyPair | undefined;
+  /** Rejects when there is no TLS at the other side, or nobody at all. */
+  readonly secured: Promise<Secured>;
+}
+
+const WORDS: PeerWords = {
+  peer: 'the gateway',
+  ca: 'gateway.tls.ca',
+  otherName: 'set gateway.tls.serverName to a name that it has',
+  noTls: 'give the gateway a certificate in listen.tls, or take gateway.tls out of this config',
+};
+
+/**
+ * Dials, and finds out what is wrong with the other side's certificate rather than hanging up on it: nothing is sent
+ * before the caller has looked.
+ * @throws TlsFileError
+ */
+export function openTls(host: string, port: number, terms: DialTerms, wall: () => number): TlsCall {
+  const { authorities, own } = readDialFiles(terms);
+  const name = terms.serverName ?? host;
+  const socket = connect({
+    host,
+    port,
+    ...(authorities && { ca: authorities.pem }),
+    ...(own && { cert: own.pem, key: own.key }),
+    // RFC 6066 has no addresses there
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    minVersion: TLS_MIN_VERSION,
+    ALPNProtocols: [SESSION_PROTOCOL],
+    // looked at below: a refused certificate could not be told about otherwise
+    rejectUnauthorized: false,
+  });
+  socket.setNoDelay(true);
+  const secured = new Promise<Secured>((resolve, reject) => {
+    socket.on('error', (error) => reject(handshakeTrouble(error, WORDS)));
+    socket.once('close', () => reject(new Error('given up')));
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerX509Certificate();
+      const code = socket.authorized ? undefined : String(socket.authorizationError);
+      const trouble =
+        certificate === undefined
+          ? new TlsError('the gateway shows no certificate', 'give it one in listen.tls')
+          : code === undefined
+            ? undefined
+            : peerTrouble(code, certificate, name, wall(), WORDS);
+      resolve({ certificate, trouble });
+    });
+  });
+  return { socket, own, secured };
+}
+
+/** The files of `terms`, as far as there are. @throws TlsFileError */
+export function readDialFiles({ ca, cert, key }: DialTerms): {
+  readonly authorities: Certificates | undefined;
+  readonly own: KeyPair | undefined;
+} {
+  return {
+    authorities: ca === undefined ? undefined : readAuthorities(ca),
+    own: cert === undefined || key === undefined ? undefined : readKeyPair({ cert, key }),
+  };
+}
