@@ -21,9 +21,11 @@ import { EventQueue } from './events.ts';
 import { guardedOf, outboxOf, policyOf, rulesOf, sensorsOf, sessionTerms } from './from-config.ts';
 import { agentHealth } from './health.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
+import { outputsOfBoth, recorder } from './outputs-record.ts';
 import { actuatorMessages, sensorMessages } from './reports.ts';
 import { RuleRunner } from './rules/runner.ts';
 import { startSampler } from './sampler/sampler.ts';
+import { type Dial, plainDial } from './session/dial.ts';
 import { startSession } from './session/session.ts';
 import { type KeyedState, openStateStore } from './store/state-store.ts';
 import { openKernelClock, readBootId } from './time/kernel-clock.ts';
@@ -89,6 +91,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       openStateStore({ path: join(config.dataDir, 'state.db'), clock, now, log }),
     );
 
+    const record = recorder(store.values, log);
+    record(config, true);
     // outputs take their safe levels before anything else happens
     const guard = scope.add(
       'actuators',
@@ -174,8 +178,9 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       new Replaceable({
         name: 'session',
         of: sessionTerms,
-        open: (config: AgentConfig) =>
+        open: async (config: AgentConfig) =>
           startSession(config.gateway, policyOf(config), {
+            dial: await dialOf(config, clock, log),
             clock,
             log,
             random,
@@ -235,6 +240,11 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     // is taken up from the first to the last
     const opened = new Set<string>();
     const parts: readonly Part<AgentConfig>[] = [
+      {
+        name: 'record',
+        // whatever happens from now on, all that may be on is known
+        leave: (next) => record(outputsOfBoth(config, next), true),
+      },
       { name: 'board', take: ({ expanders }) => board.expand(expanders) },
       {
         name: 'actuators',
@@ -260,6 +270,12 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     ];
     let following: Promise<void> = Promise.resolve();
 
+    scope.defer('record', () =>
+      record(
+        config,
+        guard.states().some(({ fault }) => fault !== undefined),
+      ),
+    );
     scope.defer('config', () => following.catch(() => undefined));
     // a stop makes outputs safe first of all; only then is there time for last readings and words
     scope.defer('actuators', () => guard.close());
@@ -275,7 +291,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
               log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
             );
             config = next;
-          });
+          })
+          .finally(() => record(config, true));
         return following;
       },
       reloaded(text, trouble) {
@@ -286,6 +303,11 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       close: () => scope.close(),
     };
   });
+}
+
+/** TLS is loaded only where it is wanted. */
+async function dialOf({ gateway: { tls } }: AgentConfig, clock: Clock, log: Log): Promise<Dial> {
+  return tls ? (await import('./session/tls-dial.ts')).tlsDial(tls, clock, log) : plainDial;
 }
 
 /** The guard keeps texts; a value of another kind was not its own. */

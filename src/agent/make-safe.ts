@@ -1,20 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ActuatorDefinition } from '../actuators/actuator.ts';
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
 import { parseSnapshot } from '../actuators/guard/snapshot.ts';
 import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
 import type { Board } from '../board/board.ts';
 import { lastingOutputs } from '../board/gpio/lasting.ts';
-import type { ActuatorConfig, AgentConfig } from '../config/agent.ts';
+import type { ActuatorConfig } from '../config/agent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { FieldhandError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { type Outputs, outputsToMakeSafe, recordedOutputs, recordOutputs } from './outputs-record.ts';
 import { openStateStore, type StateStore } from './store/state-store.ts';
 
 export interface SafeOptions {
-  readonly config: Pick<AgentConfig, 'actuators' | 'interlocks' | 'dataDir'>;
+  readonly dataDir: string;
+  /** As the file has them; undefined when it cannot be used: then those that the last agent ran are made safe. */
+  readonly file: Outputs | undefined;
+  /** The kinds of actuators that the last agent may have run. */
+  readonly kinds: readonly ActuatorDefinition[];
   /** Opened only when no agent runs. */
-  readonly openBoard: () => Promise<Board>;
+  readonly openBoard: (outputs: Outputs) => Promise<Board>;
   readonly clock: Clock;
   readonly log: Log;
   /** This boot of the host. */
@@ -24,6 +30,8 @@ export interface SafeOptions {
 }
 
 export interface SafeResult {
+  /** What there is to make safe. */
+  readonly config: Outputs;
   /** How each output was left; one with a fault may be on. */
   readonly outputs: readonly ActuatorReport[];
   /** Names of those left alone. */
@@ -36,13 +44,16 @@ export interface SafeResult {
  * Drives every output to its safe level in the place of an agent that has ended, however it ended, and keeps the
  * guard's record true: when each went off, so that the next start keeps minOff. An output that does not obey is
  * tried for some seconds and holds up no other.
- * @throws FieldhandError `agent-running`
+ * @throws FieldhandError `agent-running`, `no-outputs` when neither file nor record tells them
  */
 export async function makeSafe(options: SafeOptions): Promise<SafeResult> {
-  const { config, clock, log, boot, leaveHeld } = options;
+  const { clock, log, boot, leaveHeld } = options;
   const store = openRecord(options);
   try {
-    const board = await options.openBoard();
+    const record = store && recordedOutputs(store.values, options.kinds);
+    const config = outputsToMakeSafe(options.file, record);
+    if (!config) throw new FieldhandError('no-outputs', 'no agent has put on record which outputs it ran');
+    const board = await options.openBoard(config);
     const left = config.actuators.filter(({ limits }) => leaveHeld && limits.onExit === 'hold');
     try {
       const guard = await openGuardRunner({
@@ -57,7 +68,10 @@ export async function makeSafe(options: SafeOptions): Promise<SafeResult> {
         boot,
       });
       await guard.close();
-      return { outputs: guard.states(), left: left.map(({ name }) => name), unsaved: store?.fault };
+      const outputs = guard.states();
+      if (store && record && outputs.every(({ fault }) => fault === undefined))
+        recordOutputs(store.values, { ...record, running: false });
+      return { config, outputs, left: left.map(({ name }) => name), unsaved: store?.fault };
     } finally {
       // the board would give the lasting lines back
       await (board.gpio.backend === 'sysfs' ? board.i2c.close() : board.close());
@@ -71,14 +85,14 @@ export async function makeSafe(options: SafeOptions): Promise<SafeResult> {
  * Opening the record tells whether an agent runs: it has the file for itself. One that is not there is not made,
  * for it would belong to whoever calls this.
  */
-function openRecord({ config, clock, log }: SafeOptions): StateStore | undefined {
-  const path = join(config.dataDir, 'state.db');
+function openRecord({ dataDir, clock, log }: SafeOptions): StateStore | undefined {
+  const path = join(dataDir, 'state.db');
   if (!existsSync(path)) return undefined;
   try {
     return openStateStore({ path, clock, now: () => undefined, log });
   } catch (error) {
     if (!(error instanceof FieldhandError) || error.code !== 'state-in-use') throw error;
-    throw new FieldhandError('agent-running', `an agent runs on ${config.dataDir} and holds its outputs`, {
+    throw new FieldhandError('agent-running', `an agent runs on ${dataDir} and holds its outputs`, {
       cure: 'stop it first; it makes them safe itself',
       cause: error,
     });

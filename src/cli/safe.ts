@@ -1,7 +1,8 @@
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
 import type { SafeResult } from '../agent/make-safe.ts';
 import type { Board } from '../board/board.ts';
-import type { AgentConfig } from '../config/agent.ts';
+import { ConfigError } from '../config/problem.ts';
+import { FieldhandError } from '../lib/errors.ts';
 import type { Args, Command } from './command.ts';
 import { type Io, line } from './io.ts';
 import { agentOptions, agentOrigin } from './settings.ts';
@@ -17,7 +18,8 @@ export const safe: Command = {
   notes: [
     'Made for ExecStopPost= of a systemd unit: it works after kill -9 too. Where systemd says that',
     'the agent ended in order (SERVICE_RESULT=success), outputs with `onExit: hold` are left as they',
-    'are; else, and when a person calls it, safe means safe.',
+    'are; else, and when a person calls it, safe means safe. A config that cannot be used is no',
+    'hindrance: the agent has put on record which outputs it ran.',
     'Exit code 0: all are safe. 1: one did not obey. 2: the config is bad. 3: an agent runs.',
   ],
   run,
@@ -31,27 +33,50 @@ async function run(args: Args, io: Io): Promise<number> {
   const { boardOptions } = await import('../agent/board-options.ts');
   const { openBoard } = await import('../board/open-board.ts');
   const { silentLog: log } = await import('../lib/log.ts');
+  const { dataDirOf } = await import('../config/data-dir.ts');
   const { clock } = io;
-  const config = loadAgentConfig(agentOrigin(args, io), agentKinds);
+  const origin = agentOrigin(args, io);
+  const [file, problem] = attempt(() => loadAgentConfig(origin, agentKinds));
   let board: Board | undefined;
   const result = await makeSafe({
-    config,
+    dataDir: file?.dataDir ?? dataDirOf(origin),
+    file,
+    kinds: agentKinds.actuators,
     clock,
     log,
     boot: readBootId(),
     leaveHeld: io.env.SERVICE_RESULT === 'success',
-    async openBoard() {
-      board = await openBoard({ ...boardOptions(config), clock, log });
+    async openBoard(outputs) {
+      board = await openBoard({ ...boardOptions(outputs), clock, log });
       return board;
     },
+  }).catch((error: unknown) => {
+    // then the file is all there is to go by
+    throw error instanceof FieldhandError && error.code === 'no-outputs' ? problem : error;
   });
-  await tell(result, config, board, io);
+  if (problem) warn(problem, io);
+  await tell(result, board, io);
   return result.outputs.every(({ fault }) => fault === undefined) ? 0 : 1;
 }
 
+/** The config, or why there is none. */
+function attempt<T>(load: () => T): readonly [T, undefined] | readonly [undefined, FieldhandError] {
+  try {
+    return [load(), undefined];
+  } catch (error) {
+    if (error instanceof FieldhandError && error.code === 'config') return [undefined, error];
+    throw error;
+  }
+}
+
+function warn(problem: FieldhandError, { stderr }: Io): void {
+  const what = problem instanceof ConfigError ? problem.lines.join('; ') : problem.message;
+  const text = `fieldhand: the config cannot be used, so this is what the agent ran last: ${what}`;
+  for (const part of wrap(text, '  ', '')) line(stderr, part);
+}
+
 async function tell(
-  { outputs, left, unsaved }: SafeResult,
-  config: AgentConfig,
+  { config, outputs, left, unsaved }: SafeResult,
   board: Board | undefined,
   { stdout, stderr }: Io,
 ): Promise<void> {

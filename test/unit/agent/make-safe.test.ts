@@ -30,6 +30,11 @@ const LIMITS: GuardLimits = {
   changesPerMinute: undefined,
 };
 
+const SIMULATED = {
+  backend: 'simulated',
+  simulation: { seed: 1, speed: 1, faults: false },
+} as const;
+
 const output = (name: string, line: number, limits: Partial<GuardLimits> = {}, activeLow = false) => ({
   name,
   kind: 'switch',
@@ -81,7 +86,9 @@ function safe(
     setOutput(line, level);
   };
   const work = makeSafe({
-    config: { actuators, interlocks: [], dataDir: folder },
+    dataDir: folder,
+    file: { actuators, interlocks: [], expanders: [], board: SIMULATED },
+    kinds: [onOffSwitch],
     openBoard: async () => board,
     clock,
     log,

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { recordOutputs } from '../../../src/agent/outputs-record.ts';
 import { openStateStore } from '../../../src/agent/store/state-store.ts';
 import { releaseOf } from '../../../src/board/gpio/release.ts';
+import { agentKinds } from '../../../src/cli/kinds.ts';
 import { run } from '../../../src/cli/run.ts';
+import { loadAgentConfig } from '../../../src/config/agent.ts';
 import { DeviceError } from '../../../src/lib/errors.ts';
 import { silentLog as log } from '../../../src/lib/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -73,6 +76,56 @@ describe('safe', () => {
     agent.close();
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toMatch(/^fieldhand: an agent runs on .* and holds its outputs \(stop it first/);
+  });
+
+  describe('with a config that cannot be used', () => {
+    /** A folder in which an agent with these outputs was killed. */
+    function died(actuators: string, file: string): string {
+      const folder = folderWith(actuators);
+      const path = join(folder, 'agent.yaml');
+      const place = { node: 'pi', dataDir: folder };
+      const config = loadAgentConfig({ file: path, overrides: [], place }, agentKinds);
+      const clock = new FakeClock();
+      const store = openStateStore({ path: join(folder, 'state.db'), clock, now: () => undefined, log });
+      recordOutputs(store.values, { outputs: config, running: true });
+      store.close();
+      writeFileSync(path, file);
+      return folder;
+    }
+
+    it.each([
+      ['a wrong key', 'dataDir: .\nactuators: [{ name: other, kind: swich, line: 7 }]\n'],
+      ['no YAML', 'dataDir: .\nactuators: [\n'],
+    ])('of %s goes by what the agent ran last', async (_, file) => {
+      const { code, out, err } = await safe(died(PUMP + LAMP, file));
+      expect(code).toBe(0);
+      expect(out).toMatch(/^pump +switch +off \(read back\)$/m);
+      expect(out).toMatch(/^lamp +switch +off \(read back\)$/m);
+      expect(out).not.toMatch(/other/);
+      expect(err).toMatch(/^fieldhand: the config cannot be used, so this is what the agent ran last:/);
+      expect(err).toMatch(/agent\.yaml:\d:\d/);
+    });
+
+    it('is refused where no agent ever ran', async () => {
+      const folder = folderWith(PUMP);
+      writeFileSync(join(folder, 'agent.yaml'), 'dataDir: .\nactuators: [\n');
+      const { code, out, err } = await safe(folder);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/agent\.yaml:3:1 not YAML/);
+    });
+
+    it('or of one that changed since makes safe what ran, and what is new beside it', async () => {
+      const file = `gateway: { host: gw }\ndataDir: .\nboard: { backend: simulated }\nactuators:
+  - { name: pump, kind: switch, line: 7 }
+  - { name: thief, kind: switch, line: 6 }
+  - { name: fan, kind: switch, line: 13 }
+`;
+      const folder = died(PUMP + LAMP, file);
+      const { out } = await safe(folder);
+      expect(out.match(/^\w+ +switch/gm)?.map((text) => text.split(' ')[0])).toEqual(['pump', 'lamp', 'fan']);
+      // that is done: from now on the file counts
+      expect((await safe(folder)).out).toMatch(/^thief +switch +off/m);
+    });
   });
 
   it('says so where there is nothing to make safe', async () => {
