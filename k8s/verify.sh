@@ -144,7 +144,7 @@ agent_nodes() {
 
 # Each agent that the gateway knows: id, state, readings.
 known_agents() {
-  in_namespace exec statefulset/fieldhand-gateway -- fieldhand agents --json |
+  in_namespace exec statefulset/fieldhand-gateway -- env "FIELDHAND_TOKEN=$viewer" fieldhand agents --json |
     awk -F'[:,] *' '
       { gsub(/^ +|"/, "") }
       $1 == "id" { id = $2 }
@@ -258,9 +258,12 @@ mkdir "$work/certs" "$work/tokens"
     "${fieldhand[@]}" cert ca &&
     "${fieldhand[@]}" cert server fieldhand-gateway
 ) >/dev/null || refuse 'fieldhand cert made no certificates'
-for id in "${ids[@]}"; do
-  "${fieldhand[@]}" token add "$id" --tokens "$work/hashes" >"$work/tokens/$id" || refuse "fieldhand token made none for $id"
-done
+token() {
+  "${fieldhand[@]}" token new --file "$work/hashes" "$@" 2>"$work/said" ||
+    refuse "fieldhand token: $(cat "$work/said")"
+}
+for id in "${ids[@]}"; do token --agent "$id" --out "$work/tokens/$id"; done
+viewer=$(token --viewer verify)
 
 say "applying $overlay in the namespace $namespace"
 made_namespace=yes

@@ -3,7 +3,8 @@
 //
 // STATE=FILE: {"nodes":[{"name","ready","unschedulable"}],"labels":{"node":["key"]},"fault":"..."}
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 const file = process.env.STATE;
 const state = JSON.parse(readFileSync(file, 'utf8'));
@@ -53,6 +54,20 @@ function podNodes() {
   return faulty('no agents') ? [] : before;
 }
 
+/** The keys of a ConfigMap or Secret that is to be made, and what is in the files. */
+function contents() {
+  const files = argv.flatMap((word) => {
+    const [, what, rest] = /^--(from-file|cert|key)=(.*)$/.exec(word) ?? [];
+    if (what === 'cert' || what === 'key') return [[what === 'cert' ? 'tls.crt' : 'tls.key', rest]];
+    if (what === undefined) return [];
+    if (rest.includes('=')) return [rest.split('=')];
+    const folder = existsSync(rest) && statSync(rest).isDirectory();
+    return folder ? readdirSync(rest).map((name) => [name, join(rest, name)]) : [[basename(rest), rest]];
+  });
+  const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return Object.fromEntries(files.map(([key, path]) => [key, read(path)]));
+}
+
 const verbs = {
   kustomize: () => print(execFileSync(process.env.REAL_KUBECTL, argv, { encoding: 'utf8' })),
   get() {
@@ -91,7 +106,7 @@ const verbs = {
   create() {
     if (words[1] === 'namespace') state.namespace = words[2];
     else if (faulty('secret refused')) refuse('secrets is forbidden');
-    else state.made = [...(state.made ?? []), words[1] === 'secret' ? words[3] : words[2]];
+    else state.made = { ...state.made, [words[1] === 'secret' ? words[3] : words[2]]: contents() };
   },
   async apply() {
     if (faulty('apply refused')) refuse('admission webhook denied the request');
