@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import {
   AGENT,
   agentYaml,
@@ -14,6 +13,7 @@ import {
   property,
   type Shown,
   send,
+  soon,
 } from './machine/greenhouse.ts';
 import type { Machine } from './machine/machine.ts';
 
@@ -22,6 +22,12 @@ beforeAll(async () => {
   machine = await bootGreenhouse();
 });
 afterAll(() => machine?.stop());
+
+/** Both services run with the lamp, whatever was before. */
+async function runBoth(): Promise<void> {
+  await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
+  await machine.sh(`systemctl start ${GATEWAY} && systemctl restart ${AGENT}`);
+}
 
 describe('starting', () => {
   it('returns when the gateway answers, not before', async () => {
@@ -40,7 +46,7 @@ describe('starting', () => {
   it('brings readings to the gateway and a command to the lamp', async () => {
     const { id } = await live(machine);
     expect(id).toBe('pi');
-    await eventually('a reading of the Pi', async () => {
+    await soon('a reading of the Pi', async () => {
       const { channels } = await api<Shown>(machine, '/api/v1/agents/pi');
       return channels?.some(({ sensor, time }) => sensor === 'pi' && time !== undefined);
     });
@@ -56,15 +62,16 @@ describe('starting', () => {
     expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toContain('did you mean "host"');
     expect(await property(machine, AGENT, 'ActiveState')).not.toBe('active');
     await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
-    await eventually(
+    await soon(
       'an agent that is up again',
       async () => (await property(machine, AGENT, 'ActiveState')) === 'active',
-      20_000,
     );
   });
 });
 
 describe('an end of any kind leaves the lamp safe', () => {
+  beforeAll(runBoth);
+
   it('a stop in order', async () => {
     await send(machine, '50%');
     await machine.sh(`systemctl stop ${AGENT}`);
@@ -78,7 +85,7 @@ describe('an end of any kind leaves the lamp safe', () => {
     await send(machine, '50%');
     expect(await lampLevel(machine)).toBe(0.5);
     await machine.sh(`kill -9 ${await mainPid(machine, AGENT)}`);
-    await eventually(
+    await soon(
       'a unit that has ended',
       async () => (await property(machine, AGENT, 'ActiveState')) === 'failed',
     );
@@ -93,14 +100,10 @@ describe('an end of any kind leaves the lamp safe', () => {
     await send(machine, '50%');
     const hung = await mainPid(machine, AGENT);
     await machine.sh(`kill -STOP ${hung}`);
-    await eventually(
-      'another process',
-      async () => {
-        const now = await mainPid(machine, AGENT);
-        return now !== 0 && now !== hung && (await property(machine, AGENT, 'ActiveState')) === 'active';
-      },
-      30_000,
-    );
+    await soon('another process', async () => {
+      const now = await mainPid(machine, AGENT);
+      return now !== 0 && now !== hung && (await property(machine, AGENT, 'ActiveState')) === 'active';
+    });
     expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toMatch(/Watchdog timeout/);
     expect(await lampLevel(machine)).toBe(0);
     await send(machine, '25%');
@@ -119,18 +122,18 @@ describe('an end of any kind leaves the lamp safe', () => {
     expect(await lampLevel(machine)).toBe(0.5);
     await dropIn(machine, AGENT, 'no-restart', '[Service]\nRestart=no\n');
     await machine.sh(`kill -9 ${await mainPid(machine, AGENT)}`);
-    await eventually(
+    await soon(
       'a unit that has ended',
       async () => (await property(machine, AGENT, 'ActiveState')) === 'failed',
     );
     expect(await lampLevel(machine)).toBe(0);
     await dropIn(machine, AGENT, 'no-restart');
-    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
-    await machine.sh(`systemctl start ${AGENT}`);
   });
 });
 
 describe('the walls around the agent', () => {
+  beforeAll(runBoth);
+
   const cgroup = `/sys/fs/cgroup/system.slice/${AGENT}.service/cgroup.procs`;
 
   it('let it open no device but its own', async () => {
@@ -209,6 +212,8 @@ describe('the walls around the agent', () => {
 });
 
 describe('a restart', () => {
+  beforeAll(runBoth);
+
   const store = () => property(machine, AGENT, 'NFileDescriptorStore');
   const pump = '{ name: lamp, kind: switch, line: 17, onExit: hold, start: resume }';
 
@@ -221,8 +226,8 @@ describe('a restart', () => {
     // a while between the two, to see what systemd has then
     await dropIn(machine, AGENT, 'pause', '[Service]\nExecStartPre=/bin/sleep 3\n');
     await machine.sh(`systemctl restart --no-block ${AGENT}`);
-    await eventually('a line in the store', async () => (await store()) === '1');
-    await eventually('an empty store', async () => (await store()) === '0');
+    await soon('a line in the store', async () => (await store()) === '1');
+    await soon('an empty store', async () => (await store()) === '0');
     await dropIn(machine, AGENT, 'pause');
     await live(machine);
     expect(await machine.sh(`journalctl -u ${AGENT} --no-pager -o cat`)).toMatch(/took over outputs/);
@@ -233,27 +238,27 @@ describe('a restart', () => {
   it('finds nothing in the store after a crash, so that the lines were free to be made safe', async () => {
     const pid = await mainPid(machine, AGENT);
     await machine.sh(`kill -9 ${pid}`);
-    await eventually('another process', async () => {
+    await soon('another process', async () => {
       const now = await mainPid(machine, AGENT);
       return now !== 0 && now !== pid;
     });
     expect(await store()).toBe('0');
-    const { actuators } = await eventually('an agent that reports again', async () => {
+    const { actuators } = await soon('an agent that reports again', async () => {
       await live(machine);
       return api<Shown>(machine, '/api/v1/agents/pi');
     });
     expect(actuators).toMatchObject([{ name: 'lamp', state: { level: 0 } }]);
-    await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp()));
-    await machine.sh(`systemctl restart ${AGENT}`);
   });
 });
 
 describe('reloading', () => {
+  beforeAll(runBoth);
+
   it('takes a new sensor in, in the same process', async () => {
     const pid = await mainPid(machine, AGENT);
     await machine.write('/etc/fieldhand/agent.yaml', agentYaml(lamp(), ['pi', 'pi-again']));
     await machine.sh(`systemctl reload ${AGENT}`);
-    await eventually('a reading of the new sensor', async () => {
+    await soon('a reading of the new sensor', async () => {
       const { channels } = await api<Shown>(machine, '/api/v1/agents/pi');
       return channels?.some(({ sensor, time }) => sensor === 'pi-again' && time !== undefined);
     });

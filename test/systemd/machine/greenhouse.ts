@@ -10,6 +10,7 @@ export const lamp = (more = '') =>
 
 export const agentYaml = (actuator: string, sensors: readonly string[] = ['pi']) => `
 gateway: { host: 127.0.0.1 }
+reload: signal
 sampling: { interval: 1s }
 outbox: { commitEvery: 1s }
 sensors:
@@ -64,6 +65,11 @@ export async function dropIn(machine: Machine, unit: string, name: string, text?
   await machine.sh('systemctl daemon-reload');
 }
 
+/** Starts of programs are what everything here waits for, and a busy host has other things to do. */
+const WAIT_MS = 45_000;
+
+export const soon: typeof eventually = (what, probe) => eventually(what, probe, WAIT_MS);
+
 export const property = (machine: Machine, unit: string, name: string): Promise<string> =>
   machine.sh(`systemctl show --value --property ${name} ${unit}`);
 
@@ -87,7 +93,7 @@ export interface Shown {
 
 /** Waits until the agent is live with the gateway. */
 export const live = (machine: Machine): Promise<Shown> =>
-  eventually('an agent that is live', async () => {
+  soon('an agent that is live', async () => {
     const { agents } = await api<{ agents: readonly Shown[] }>(machine, '/api/v1/agents');
     return agents.find(({ state }) => state === 'live');
   });
