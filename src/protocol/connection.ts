@@ -111,6 +111,7 @@ export class Connection {
         }
         const chunk: Buffer | null = this.#socket.read();
         if (chunk !== null) {
+          if (this.#bytesIn === 0) refuseTls(chunk);
           this.#bytesIn += chunk.length;
           this.#decoder.push(chunk);
         } else if (this.#socket.readableEnded || this.#socket.destroyed) {
@@ -200,4 +201,16 @@ export class Connection {
     this.#closed = true;
     this.#happened.notify();
   };
+}
+
+/**
+ * A TLS record (RFC 8446, 5.1) where plain frames were expected. None passes for a frame: behind its length would
+ * stand field number 0.
+ */
+function refuseTls(first: Buffer): void {
+  const [type = 0, version] = first;
+  if (type < 0x14 || type > 0x17 || version !== 0x03) return;
+  throw new ProtocolError('malformed', 'the other side speaks TLS and this one does not', {
+    cure: 'set listen.tls at the gateway and gateway.tls at the agent, or neither',
+  });
 }

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { Condition } from '../../lib/condition.ts';
-import { explained, messageOf } from '../../lib/errors.ts';
+import { explained } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { Connection } from '../../protocol/connection.ts';
+import { Connection, ConnectionError } from '../../protocol/connection.ts';
 import type { Hello, Welcome } from '../../protocol/messages.ts';
 import { type Call, type Dial, plainDial } from './dial.ts';
 import { type LivePorts, LiveSession } from './live.ts';
@@ -33,6 +33,8 @@ export interface SessionPorts extends LivePorts {
 export interface SessionTarget {
   readonly host: string;
   readonly port: number;
+  /** Undefined where the gateway is dialled without TLS. */
+  readonly tls?: object | undefined;
 }
 
 export interface Session {
@@ -184,7 +186,10 @@ class SessionRunner implements Session {
     try {
       const message = await connection.next();
       if (message === undefined)
-        return this.#from(line, { type: 'lost', reason: 'the gateway closed the connection at Hello' });
+        return this.#from(line, {
+          type: 'lost',
+          reason: `the gateway closed the connection at Hello${this.#hint()}`,
+        });
       switch (message.type) {
         case 'welcome':
           line.welcome = message;
@@ -204,8 +209,16 @@ class SessionRunner implements Session {
           });
       }
     } catch (error) {
-      this.#from(line, { type: 'lost', reason: messageOf(error) });
+      this.#from(line, {
+        type: 'lost',
+        reason: `${explained(error)}${error instanceof ConnectionError ? this.#hint() : ''}`,
+      });
     }
+  }
+
+  /** What may be wrong with a gateway that hangs up on a Hello. */
+  #hint(): string {
+    return this.#target.tls === undefined ? ' (if it speaks TLS, set gateway.tls here)' : '';
   }
 
   #goLive(): void {

@@ -56,7 +56,7 @@ export async function serve(raw: Socket, address: string, door: Door, context: S
     } else if (error instanceof ProtocolError) {
       const times = count(context, error.code);
       log.warn(
-        { reason: error.code, detail: error.message, times },
+        { reason: error.code, detail: explained(error), times },
         'connection closed: it broke the protocol',
       );
       await connection.close({

@@ -1,4 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
 import { watchFile } from '../../config/watch.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { explained } from '../../lib/errors.ts';
@@ -52,9 +53,9 @@ export function openServerCertificate({ files, clock, log }: ServerCertificateOp
     cancelLook = clock.after(DAY_MS, look);
   };
   const readAgain = (): void => {
+    const before = context;
     try {
       ({ context, period } = read(files));
-      for (const renewed of listeners) renewed(context);
     } catch (error) {
       log.error(
         { detail: explained(error) },
@@ -62,6 +63,8 @@ export function openServerCertificate({ files, clock, log }: ServerCertificateOp
       );
       return;
     }
+    if (isDeepStrictEqual(before, context)) return;
+    for (const renewed of listeners) renewed(context);
     log.info({ certificate: files.cert, until: dayOf(period.until) }, 'certificate renewed');
     look();
   };
@@ -73,6 +76,8 @@ export function openServerCertificate({ files, clock, log }: ServerCertificateOp
   look();
   const paths = new Set([files.cert, files.key, ...(files.clientCa === undefined ? [] : [files.clientCa])]);
   const watches = [...paths].map((file) => watchFile({ file, clock, changed }));
+  // what came between reading them and watching them
+  changed();
   return {
     asksClients: files.clientCa !== undefined,
     current: () => context,
