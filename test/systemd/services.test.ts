@@ -211,6 +211,35 @@ describe('the walls around the agent', () => {
   });
 });
 
+describe('a token', () => {
+  beforeAll(runBoth);
+  afterAll(() =>
+    machine.sh(
+      `rm -f /var/lib/fieldhand/gateway/tokens /etc/credstore/${AGENT}.token && systemctl restart ${GATEWAY}`,
+    ),
+  );
+
+  it('is made by root for the gateway to read, and handed to the agent by systemd', async () => {
+    await live(machine);
+    await machine.sh('fieldhand token new --agent pi --out /root/pi.token');
+    await machine.sh('fieldhand token new --viewer me --out /root/me.token');
+    expect(await machine.sh("stat -c '%a %U' /var/lib/fieldhand/gateway/tokens")).toBe(`600 ${GATEWAY}`);
+    await machine.sh(`systemctl restart ${GATEWAY} ${AGENT}`);
+    const agents = () => machine.run('fieldhand agents --token-file /root/me.token');
+    await soon('a refusal that names the cure', async () =>
+      /brought no token/.test(
+        await machine.sh(
+          `systemctl show --value --property StatusText ${AGENT}; journalctl -u ${AGENT} -o cat --no-pager -n 5`,
+        ),
+      ),
+    );
+    expect((await agents()).output).not.toMatch(/pi.* live/);
+
+    await machine.sh(`mv /root/pi.token /etc/credstore/${AGENT}.token && systemctl restart ${AGENT}`);
+    await soon('an agent that is let in', async () => /pi.* live/.test((await agents()).output));
+  });
+});
+
 describe('a restart', () => {
   beforeAll(runBoth);
 
