@@ -55,8 +55,13 @@ export class AgentWorld {
 
   /** Writes the file and reads it. @param devices YAML below the head @throws ConfigError */
   config(devices: string, head = ''): AgentConfig {
-    const text = `id: pi
-dataDir: data
+    this.write(devices, `id: pi\n${head}`);
+    return this.load();
+  }
+
+  /** Writes the file. @param head what the agent is called, and more of the kind */
+  write(devices: string, head = 'id: pi'): void {
+    const text = `dataDir: data
 gateway: { host: 127.0.0.1, port: 1 }
 board: { backend: simulated }
 outbox: { commitEvery: 1s }
@@ -64,7 +69,6 @@ sampling: { interval: 1s }
 ${head}
 ${devices}`;
     writeFileSync(this.file, text);
-    return this.load();
   }
 
   load(): AgentConfig {
