@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { AgentConfig, SensorConfig } from '../config/agent.ts';
 import type { Channel } from '../lib/reading.ts';
 import { readSecretFile } from '../lib/secret-file.ts';
+import { version } from '../lib/version.ts';
 import { type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { Outbox } from './outbox/contract.ts';
 
@@ -30,9 +30,4 @@ export function declare(config: AgentConfig, outbox: Outbox, boot: string, board
     })),
     board,
   };
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

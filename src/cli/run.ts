@@ -1,11 +1,11 @@
 import { ConfigError } from '../config/problem.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import { version } from '../lib/version.ts';
 import { parse } from './args.ts';
 import type { Command } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import { type Io, line } from './io.ts';
-import { version } from './version.ts';
 
 /** Every command; loaded only when it is the one that was asked for, so that an agent stays small. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { bytesSchema, durationSchema } from '../lib/schema.ts';
+import { mqttSchema } from './mqtt.ts';
 import {
   count,
   hostSchema,
@@ -88,6 +89,7 @@ export const gatewaySchema = v.strictObject({
       'Largest file; the oldest readings give way. Left out: no bound but the disk.',
     ),
   }),
+  mqtt: mqttSchema,
   tokens: maybe(
     pathSchema,
     'File with the hashes of tokens, as `fieldhand token` writes it. Once it is there, agents and people need a token. Read again when it changes. Default: `tokens` in the data folder.',

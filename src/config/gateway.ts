@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type GatewayFile, gatewaySchema } from './gateway-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
+import { absoluteMqtt } from './mqtt.ts';
 import type { DeepReadonly, Report } from './pieces.ts';
 import { absoluteFiles } from './tls.ts';
 import { validate } from './validate.ts';
@@ -30,6 +31,7 @@ function check(value: unknown, report: Report, origin: Origin) {
   return {
     ...file,
     dataDir,
+    ...(file.mqtt && { mqtt: absoluteMqtt(file.mqtt, origin) }),
     tokens: file.tokens === undefined ? join(dataDir, 'tokens') : absolute(file.tokens, origin),
     listen: { ...listen, ...(listen.tls && { tls: absoluteFiles(listen.tls, origin) }) },
     http: { ...http, ...(http.tls && { tls: absoluteFiles(http.tls, origin) }) },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +12,7 @@ import type { Log } from '../lib/log.ts';
 import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
 import { type Closable, openScope, Scope } from '../lib/scope.ts';
+import type { BridgeOptions } from '../mqtt/bridge.ts';
 import { Access } from './access/access.ts';
 import { checkExposure, type Exposure, lacks } from './access/exposure.ts';
 import { Admission } from './admission.ts';
@@ -29,7 +31,7 @@ import { Heartbeats } from './session/heartbeats.ts';
 import { serve } from './session/serve.ts';
 import type { AgentSession } from './session/session.ts';
 import { Sessions } from './session/sessions.ts';
-import type { ServerFiles } from './tls/server-certificate.ts';
+import type { ServerCertificate, ServerFiles } from './tls/server-certificate.ts';
 import { openUplink } from './uplink/uplink.ts';
 
 /** Agents that are sent away at a stop come back spread over this, so that the next gateway is not stormed. */
@@ -199,9 +201,11 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       new Replaceable({
         name: 'http',
         of: ({ http: { hosts, ...address } }: GatewayConfig) => address,
-        open: ({ http: { hosts, ...address } }: GatewayConfig) =>
+        open: async ({ http: { host, port, tls } }: GatewayConfig) =>
           openHttp({
-            ...address,
+            host,
+            port,
+            certificate: tls && (await openCertificate(tls, { clock, log })),
             hosts: () => config.http.hosts,
             service,
             access,
@@ -214,6 +218,15 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
     );
     await http.take(config);
     progress.check('http', () => (http.current?.listening() ? undefined : 'it takes no connections'));
+    const mqtt = scope.add(
+      'mqtt',
+      new Replaceable({
+        name: 'mqtt',
+        of: (next: GatewayConfig) => next.mqtt,
+        open: (next: GatewayConfig) => openBridge(next, { farm: service, clock, log, random }),
+      }),
+    );
+    await mqtt.take(config);
     // those who wait for an answer get one while there is still somebody to bring it
     scope.defer('commands', () => downlink.close());
     const at = () => ({ tcp: opened(listener).address, http: opened(http).address });
@@ -224,6 +237,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       { name: 'admission', take: ({ limits }) => admission.follow(limits) },
       listener,
       http,
+      mqtt,
     ];
     let following: Promise<void> = Promise.resolve();
     scope.defer('config', () => following.catch(() => undefined));
@@ -275,11 +289,32 @@ const exposures = ({ listen, http }: GatewayConfig, tokens: boolean): readonly E
   },
 ];
 
+/** Loaded only where there is a broker. */
+async function openBridge(
+  { mqtt }: GatewayConfig,
+  ports: Pick<BridgeOptions, 'farm' | 'clock' | 'log' | 'random'>,
+): Promise<Closable> {
+  if (!mqtt) throw new FieldhandError('config', 'there is no mqtt in the config');
+  const { openMqttBridge } = await import('../mqtt/bridge.ts');
+  return openMqttBridge({ config: mqtt, name: hostname().toLowerCase(), ...ports });
+}
+
 /** Loaded only where there is TLS. @throws TlsFileError */
-async function openTlsDoor(files: ServerFiles, { clock, log }: { clock: Clock; log: Log }): Promise<Door> {
+async function openCertificate(
+  files: ServerFiles,
+  parts: { readonly clock: Clock; readonly log: Log },
+): Promise<ServerCertificate> {
   const { openServerCertificate } = await import('./tls/server-certificate.ts');
+  return openServerCertificate({ files, ...parts });
+}
+
+/** @throws TlsFileError */
+async function openTlsDoor(
+  files: ServerFiles,
+  parts: { readonly clock: Clock; readonly log: Log },
+): Promise<Door> {
   const { tlsDoor } = await import('./tls/door.ts');
-  return tlsDoor(openServerCertificate({ files, clock, log }), clock);
+  return tlsDoor(await openCertificate(files, parts), parts.clock);
 }
 
 /** What was opened at the start and is only ever replaced. */

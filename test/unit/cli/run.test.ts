@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
-import { version } from '../../../src/cli/version.ts';
+import { version } from '../../../src/lib/version.ts';
 import { fakeIo } from './fake-io.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fieldhand-cli-'));

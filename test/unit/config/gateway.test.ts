@@ -67,7 +67,7 @@ describe('the gateway config', () => {
     ['listen: { host: "a b" }', '1:17 listen.host: expected a host name or an IP address, got "a b"'],
     [
       'sensors: []',
-      '1:1 sensors: unknown key, the keys here are dataDir, listen, http, heartbeat, lease, limits, history, tokens, log, reload',
+      '1:1 sensors: unknown key, the keys here are dataDir, listen, http, heartbeat, lease, limits, history, mqtt, tokens, log, reload',
     ],
   ])('refuses %s', (text, line) => {
     expect(linesOf(() => load(text))).toEqual([`gateway.yaml:${line}`]);
