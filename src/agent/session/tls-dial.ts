@@ -3,6 +3,7 @@ import { FieldhandError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { dayOf, daysLeft, periodOf, RENEW_DAYS } from '../../lib/tls/certificate.ts';
 import { type DialTerms, openTls, type TlsCall } from '../../lib/tls/dial.ts';
+import { SESSION_PROTOCOL, SESSION_WORDS } from '../../lib/tls/protocol.ts';
 import type { Dial } from './dial.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,9 @@ export function tlsDial(terms: DialTerms, clock: Clock, log: Log): Dial {
     let call: TlsCall | undefined;
     let abandoned = false;
     const ready = (async () => {
-      call = openTls(host, port, terms, () => clock.wall());
+      call = openTls({ host, port, protocol: SESSION_PROTOCOL, words: SESSION_WORDS }, terms, () =>
+        clock.wall(),
+      );
       const { trouble } = await call.secured;
       if (trouble !== undefined || abandoned) {
         call.socket.destroy();

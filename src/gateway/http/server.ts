@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../lib/clock.ts';
@@ -7,6 +7,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/scope.ts';
 import { isLoopback } from '../access/exposure.ts';
 import type { GatewayService } from '../model.ts';
+import type { ServerCertificate } from '../tls/server-certificate.ts';
 import { checkHost } from './access.ts';
 import { agentRoutes } from './agents.ts';
 import { commandRoutes } from './commands.ts';
@@ -16,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
 import { logRoutes } from './log.ts';
 import { loginRoutes } from './login.ts';
+import { nodeServer } from './node-server.ts';
 import { Problem } from './problem.ts';
 import { readingRoutes } from './readings.ts';
 import { problemReply, type Reply, securityHeaders } from './reply.ts';
@@ -30,6 +32,8 @@ export interface HttpOptions {
   readonly port: number;
   /** Further host names that are meant for us when listening on loopback, as behind a reverse proxy. */
   readonly hosts?: () => readonly string[];
+  /** With it, https only; closed with the server. */
+  readonly certificate?: ServerCertificate | undefined;
   readonly service: GatewayService;
   /** Who may ask for what. Default: everybody for everything. */
   readonly access?: Gatekeeper;
@@ -53,7 +57,7 @@ const CLOSE_GRACE_MS = 1_000;
 
 /** Serves the API and the live page. @throws FieldhandError `port-in-use`, `listen-failed` */
 export async function openHttp(options: HttpOptions): Promise<HttpServer> {
-  const { host, port, service, pageDir, log, clock, access: keeper = openDoor } = options;
+  const { host, port, certificate, service, pageDir, log, clock, access: keeper = openDoor } = options;
   const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
   const hosts = (): readonly string[] => (options.hosts?.() ?? []).map((name) => name.toLowerCase());
   const routes: readonly Route[] = [
@@ -86,35 +90,47 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     log.debug({ method: request.method, url: request.url, status: response.statusCode, ms }, 'request');
   };
 
-  const server = createServer(
+  const server = await nodeServer(
     {
       maxHeaderSize: limits.headerBytes,
       requestTimeout: limits.requestMs,
       headersTimeout: limits.requestMs,
       connectionsCheckingInterval: Math.min(limits.requestMs, 5_000),
     },
+    certificate,
+    limits.requestMs,
     (request, response) => void answer(request, response),
   );
-  const connections = trackConnections(server);
+  const connections = trackConnections(server, certificate !== undefined);
   server.maxConnections = limits.connections;
   server.on('clientError', refuseMalformed);
   server.on('drop', (from) =>
     log.warn({ from: from?.remoteAddress }, 'too many HTTP connections, one dropped'),
   );
-  await listen(server, host, port);
+  try {
+    await listen(server, host, port);
+  } catch (error) {
+    await certificate?.close();
+    throw error;
+  }
   server.on('error', (error) => log.error({ error }, 'HTTP listener failed'));
 
   const bound = server.address() as AddressInfo;
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   let closed: Promise<void> | undefined;
   return {
-    address: { host: bound.address, port: bound.port, url: `http://${name}:${bound.port}` },
+    address: {
+      host: bound.address,
+      port: bound.port,
+      url: `${certificate ? 'https' : 'http'}://${name}:${bound.port}`,
+    },
     listening: () => server.listening,
     revoked: () => guests.leave((token) => token !== undefined && !keeper.holds(token)),
-    close() {
+    async close() {
       guests.close();
       closed ??= connections.close(clock, CLOSE_GRACE_MS);
-      return closed;
+      await closed;
+      await certificate?.close();
     },
   };
 }
@@ -188,7 +204,8 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
 
 /** Bytes that never became a request: answered by hand, then cut. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // what is no TLS cannot be answered by TLS
+  if (error.code === 'ECONNRESET' || /^ERR_(SSL|TLS)_/.test(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
   }

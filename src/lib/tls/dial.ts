@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import { type Certificates, type KeyPair, readAuthorities, readKeyPair } from './files.ts';
-import { SESSION_PROTOCOL, TLS_MIN_VERSION } from './protocol.ts';
+import { TLS_MIN_VERSION } from './protocol.ts';
 import { handshakeTrouble, type PeerWords, peerTrouble, TlsError } from './trouble.ts';
 
 /** How this side dials: paths of files, read anew at every call. */
@@ -30,19 +30,25 @@ export interface TlsCall {
   readonly secured: Promise<Secured>;
 }
 
-const WORDS: PeerWords = {
-  peer: 'the gateway',
-  ca: 'gateway.tls.ca',
-  otherName: 'set gateway.tls.serverName to a name that it has',
-  noTls: 'give the gateway a certificate in listen.tls, or take gateway.tls out of this config',
-};
+/** What is dialled by TLS, and how that is told to people. */
+export interface TlsPeer {
+  readonly host: string;
+  readonly port: number;
+  /** What is to be spoken inside (ALPN, RFC 7301). */
+  readonly protocol: string;
+  readonly words: PeerWords;
+}
 
 /**
  * Dials, and finds out what is wrong with the other side's certificate rather than hanging up on it: nothing is sent
  * before the caller has looked.
  * @throws TlsFileError
  */
-export function openTls(host: string, port: number, terms: DialTerms, wall: () => number): TlsCall {
+export function openTls(
+  { host, port, protocol, words }: TlsPeer,
+  terms: DialTerms,
+  wall: () => number,
+): TlsCall {
   const { authorities, own } = readDialFiles(terms);
   const name = terms.serverName ?? host;
   const socket = connect({
@@ -54,23 +60,23 @@ export function openTls(host: string, port: number, terms: DialTerms, wall: () =
     servername: isIP(name) === 0 ? name : '',
     checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
     minVersion: TLS_MIN_VERSION,
-    ALPNProtocols: [SESSION_PROTOCOL],
+    ALPNProtocols: [protocol],
     // looked at below: a refused certificate could not be told about otherwise
     rejectUnauthorized: false,
   });
   socket.setNoDelay(true);
   const secured = new Promise<Secured>((resolve, reject) => {
-    socket.on('error', (error) => reject(handshakeTrouble(error, WORDS)));
+    socket.on('error', (error) => reject(handshakeTrouble(error, words)));
     socket.once('close', () => reject(new Error('given up')));
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
       const code = socket.authorized ? undefined : String(socket.authorizationError);
       const trouble =
         certificate === undefined
-          ? new TlsError('the gateway shows no certificate', 'give it one in listen.tls')
+          ? new TlsError(`${words.peer} shows no certificate`, words.noTls)
           : code === undefined
             ? undefined
-            : peerTrouble(code, certificate, name, wall(), WORDS);
+            : peerTrouble(code, certificate, name, wall(), words);
       resolve({ certificate, trouble });
     });
   });

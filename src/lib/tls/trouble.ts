@@ -10,6 +10,8 @@ export interface PeerWords {
   readonly ca: string;
   /** What else helps when the certificate is for another host. */
   readonly otherName: string;
+  /** What to do when another service answers. */
+  readonly otherPort: string;
   /** What to do when there is no TLS at the other side. */
   readonly noTls: string;
 }
@@ -63,11 +65,7 @@ export function handshakeTrouble(error: unknown, words: PeerWords): Error {
     case 'ERR_SSL_UNSUPPORTED_PROTOCOL':
       return new TlsError('what answers there speaks no TLS 1.3', 'update it', error);
     case 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL':
-      return new TlsError(
-        'what answers there takes no agents',
-        'dial the port of listen.port, not that of http.port',
-        error,
-      );
+      return new TlsError('what answers there speaks another protocol', words.otherPort, error);
     default:
       // Node's word for it: "Client network socket disconnected before secure TLS connection was established"
       return errnoOf(error) === 'ECONNRESET' && /before secure TLS/.test(messageOf(error))
