@@ -13,7 +13,7 @@ const prepareK8s = fileURLToPath(new URL('../k8s/prepare.mjs', import.meta.url))
  */
 export const suites = [
   { name: 'unit', packages: [], minutes: 5 },
-  { name: 'integration', packages: [], minutes: 10 },
+  { name: 'integration', packages: ['mosquitto', 'mosquitto-clients'], minutes: 10 },
   { name: 'page', packages: ['chromium'], minutes: 5 },
   {
     name: 'k8s',

@@ -26,21 +26,25 @@ export class Farm {
   }
 
   /** Starts the gateway; again on the same ports when it was started before. */
-  async startGateway(): Promise<Program> {
-    const config = this.files.write(
+  async startGateway(more = ''): Promise<Program> {
+    const gateway = this.#start(['gateway', '--config', this.gatewayFile(more)]);
+    const ready = (await gateway.logged('listening')) as { tcp?: { port: number }; http?: { port: number } };
+    this.#tcpPort = ready.tcp?.port ?? 0;
+    this.#httpPort = ready.http?.port ?? 0;
+    return gateway;
+  }
+
+  /** @param more lines of its config */
+  gatewayFile(more = ''): string {
+    return this.files.write(
       'gateway.yaml',
       `dataDir: gateway
 listen: { port: ${this.#tcpPort} }
 http: { port: ${this.#httpPort} }
 heartbeat: 200ms
 lease: 1s
-`,
+${more}`,
     );
-    const gateway = this.#start(['gateway', '--config', config]);
-    const ready = (await gateway.logged('listening')) as { tcp?: { port: number }; http?: { port: number } };
-    this.#tcpPort = ready.tcp?.port ?? 0;
-    this.#httpPort = ready.http?.port ?? 0;
-    return gateway;
   }
 
   /** Starts agent `greenhouse` with these devices; the outbox commits every 200 ms. */
