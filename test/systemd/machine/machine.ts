@@ -50,7 +50,8 @@ export async function bootMachine(): Promise<Machine> {
   child.stderr?.on('data', hear);
   const stop = async (): Promise<void> => {
     await end(child);
-    if (cgroup) removeCgroup(cgroup);
+    // what was in it dies a little later
+    if (cgroup) await eventually('an empty cgroup', () => removeCgroup(cgroup));
   };
 
   try {
@@ -81,14 +82,29 @@ export async function bootMachine(): Promise<Machine> {
 }
 
 /**
- * In a process namespace of its own, since nspawn alone leaves its machine behind when it is killed. No more
+ * The prepared tree below a file system in memory, so that it is never changed and two machines do not meet; nspawn's
+ * notes go the same way.
+ */
+const BOOT = `
+set -e
+mount -t tmpfs tmpfs /mnt
+mkdir -p /mnt/tree /mnt/upper /mnt/work /mnt/root /run/systemd/nspawn
+mount --bind "$0" /mnt/tree
+mount -t overlay -o lowerdir=/mnt/tree,upperdir=/mnt/upper,workdir=/mnt/work overlay /mnt/root
+mount -t tmpfs tmpfs /run/systemd/nspawn
+exec "$@"
+`;
+
+/**
+ * In process and mount namespaces of its own, since nspawn alone leaves its machine behind when it is killed. No more
  * capabilities than the device policy's BPF program takes.
  */
 function command(): readonly string[] {
   return [
     ...['setpriv', '--pdeathsig', 'KILL'],
     ...['unshare', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'],
-    ...['systemd-nspawn', '--directory', preparedTree(), '--volatile=overlay', '--boot'],
+    ...['/bin/sh', '-c', BOOT, preparedTree()],
+    ...['systemd-nspawn', '--directory=/mnt/root', '--machine=pi', '--boot'],
     ...['--register=no', '--keep-unit', '--private-network', '--console=pipe', '--link-journal=no'],
     ...['--system-call-filter=bpf', '--capability=CAP_BPF,CAP_NET_ADMIN,CAP_PERFMON'],
     `--bind-ro=${project}:${SOURCE}`,
@@ -168,11 +184,14 @@ function ownCgroup(): string | undefined {
   return path;
 }
 
-/** From the inside out, as the kernel wants it; one whose processes are still going is left for the next run. */
-function removeCgroup(path: string): void {
+/** From the inside out, as the kernel wants it. @returns false where processes are still in it */
+function removeCgroup(path: string): boolean {
   for (const entry of readdirSync(path, { withFileTypes: true }))
     if (entry.isDirectory()) removeCgroup(join(path, entry.name));
   try {
     rmdirSync(path);
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 }
