@@ -89,10 +89,16 @@ export async function runGuestTests(
   }
 }
 
-/** One JavaScript file for each test file; packages stay where they are. */
+/** One JavaScript file for each test file, and `main.mjs`, the program; packages stay where they are. */
 async function bundle(names: readonly string[], outdir: string): Promise<void> {
   await build({
-    entryPoints: names.map((name) => join(project, 'test/hardware/guest', `${name}.guest.ts`)),
+    entryPoints: [
+      { in: join(project, 'src/main.ts'), out: 'main' },
+      ...names.map((name) => ({
+        in: join(project, 'test/hardware/guest', `${name}.guest.ts`),
+        out: `${name}.guest`,
+      })),
+    ],
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -41,3 +41,4 @@ report(
 );
 report('the tools', await runGuestTests(['tools'], { timeoutMs: 420_000 }));
 report('the agent', await withGateway());
+report('the service', await runGuestTests(['restart'], { timeoutMs: 420_000 }));

@@ -30,8 +30,9 @@ export const suites = [
   },
   {
     name: 'hardware',
-    // the emulator, and what builds three kernel modules (libelf1 and libssl3 are for the kernel's own tools)
-    packages: ['qemu-system-x86', 'gcc', 'make', 'xz-utils', 'libelf1', 'libssl3'],
+    // the emulator, what builds three kernel modules (libelf1 and libssl3 are for the kernel's own tools), and what
+    // runs the agent as a service in there
+    packages: ['qemu-system-x86', 'gcc', 'make', 'xz-utils', 'libelf1', 'libssl3', 'systemd'],
     minutes: 15,
     prepare: prepareHardware,
   },
