@@ -42,11 +42,7 @@ export class Topics {
 }
 
 /** A name as one level of a topic: what means something there (MQTT 5, 4.7.1) is percent-encoded. */
-const level = (name: string): string =>
-  name.replace(/[+#/%$\p{Cc}]/gu, (char) => encodeURIComponent(char).replace(char, hex(char)));
-
-const hex = (char: string): string =>
-  `%${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
+const level = (name: string): string => name.replace(/[+#/%$\p{Cc}]/gu, encodeURIComponent);
 
 function unlevel(text: string): string | undefined {
   try {
