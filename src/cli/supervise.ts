@@ -42,6 +42,7 @@ export async function openSupervision(io: Io): Promise<Supervision> {
   manager.needs(START_MS);
   const timers = new Set<Cancel>();
   let said = '';
+  let stopping = false;
 
   /** Calls `look` now and then every `ms`, until it returns true. */
   const repeat = (ms: number, look: () => boolean): void => {
@@ -64,6 +65,7 @@ export async function openSupervision(io: Io): Promise<Supervision> {
       if (notify === undefined) return;
       const latest = clock.monotonic() + READY_MS;
       repeat(READY_LOOK_MS, () => {
+        if (stopping) return true;
         const { unready, status } = health();
         if (unready.length > 0 && clock.monotonic() < latest) return false;
         said = statusOf(health());
@@ -73,16 +75,18 @@ export async function openSupervision(io: Io): Promise<Supervision> {
           unready.length > 0 ? 'told the service manager: started, not all is well' : 'ready',
         );
         repeat(STATUS_MS, () => {
-          tell(statusOf(health()));
-          return false;
+          if (!stopping) tell(statusOf(health()));
+          return stopping;
         });
         return true;
       });
       if (watchdogMs === undefined) return;
-      const trouble = (): readonly string[] => health().hung;
+      // a stop has a deadline of its own, and loops that have ended are no hang
+      const trouble = (): readonly string[] => (stopping ? [] : health().hung);
       timers.add(startWatchdog({ clock, log, watchdogMs, trouble, feed: () => manager.alive() }));
     },
     stopping() {
+      stopping = true;
       manager.stopping('stopping');
       manager.needs(STOP_MS);
     },
@@ -110,7 +114,10 @@ async function openNotifier(address: string, { clock, stderr }: Io): Promise<Not
 async function keptPrivate(handed: readonly PassedDescriptor[]): Promise<readonly PassedDescriptor[]> {
   if (handed.length === 0) return [];
   const { loadLibc } = await import('../lib/libc.ts');
-  const { setCloseOnExec } = await loadLibc();
+  // where it does not load there is no GPIO either, and whatever was handed in is of no use
+  const libc = await loadLibc().catch(() => undefined);
+  if (!libc) return [];
+  const { setCloseOnExec } = libc;
   return handed.filter(({ fd }) => {
     try {
       setCloseOnExec(fd);
