@@ -44,6 +44,8 @@ export class Reloader<C> implements Closable {
   #asked: string | undefined;
   #busy: Promise<void> | undefined;
   #closed = false;
+  /** What was wrong the last time. */
+  #trouble = '';
 
   constructor(options: ReloadOptions<C>) {
     this.#options = options;
@@ -83,6 +85,7 @@ export class Reloader<C> implements Closable {
       if (changes.restart.length > 0) return this.#refuse(reason, restartText(name, changes.restart));
       await running.follow(next);
       this.#config = next;
+      this.#trouble = '';
       this.#watch();
       const said = sayDiff(changes);
       log.info({ reason, changes: said }, isSame(changes) ? 'the config is as it was' : 'config reloaded');
@@ -98,6 +101,10 @@ export class Reloader<C> implements Closable {
 
   #refuse(reason: string, detail: string, problems: readonly string[] = [detail]): string {
     const { log, running } = this.#options;
+    const known = problems.join('\n') === this.#trouble;
+    this.#trouble = problems.join('\n');
+    // SIGHUP and the watch may both come of one change
+    if (known && reason !== 'SIGHUP') return `config not used: ${detail}`;
     log.error({ reason, problems }, 'the config is not used, the one from before goes on');
     const text = `config not used: ${detail}`;
     running.reloaded(text, true);

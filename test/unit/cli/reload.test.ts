@@ -91,6 +91,9 @@ describe('a reload', () => {
       '! config not used: agent.yaml:1 bad; and 2 more',
       'ready',
     ]);
+    // the watch finds it too: that is no news
+    await reloader.ask('agent.yaml has changed');
+    expect(told.slice(4)).toEqual(['reloading', 'ready']);
     // a good one afterwards takes the trouble back
     write(one);
     await reloader.ask('SIGHUP');
