@@ -75,11 +75,15 @@ describe('a config that changes under a real agent and gateway', () => {
     ]);
   });
 
-  it('a limit alone: the session goes on', async () => {
+  it('a limit and the level of the log: the session goes on', async () => {
     const session = await start();
-    edit('agent.yaml', (text) => text.replace('activeLow: true', 'activeLow: true, maxOn: 300ms'));
+    const changed = (text: string): string =>
+      text.replace('activeLow: true', 'activeLow: true, maxOn: 300ms');
+    edit('agent.yaml', (text) => `${changed(text)}log: { level: debug }\n`);
     await reloads(agent, 1);
     await farm.send({ actuator: 'pump', set: true });
+    // another level is everybody's from now on
+    await agent.logged('driving');
     const off = await eventually('the new limit ends it', async () => {
       const detail = await farm.live();
       return detail && detail.actuators[0]?.state?.cause === 'max-on' && detail;
