@@ -31,7 +31,7 @@ export function hostName(text: string): AltName {
 export function agentName(id: string): AltName {
   if (!isAgentId(id))
     throw new FieldhandError('usage', `expected an agent id, got "${id}"`, {
-      cure: 'lower-case letters, digits, dashes and dots, at most 128; the agent logs its own at the start',
+      cure: 'lower-case letters, digits, dashes and dots, at most 128; `fieldhand check` shows that of an agent',
     });
   return { type: 'uri', value: agentUri(id) };
 }

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   health: async () => (await import('./health.ts')).health,
   safe: async () => (await import('./safe.ts')).safe,
   token: async () => (await import('./token.ts')).token,
+  cert: async () => (await import('./cert.ts')).cert,
 };
 
 /** Exit codes by the code of the error; everything else is 1. */

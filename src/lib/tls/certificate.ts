@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 const DAY_MS = 86_400_000;
 /** A certificate that ends sooner is to be renewed. */
@@ -32,7 +33,9 @@ export const namesIn = ({ subjectAltName }: Pick<X509Certificate, 'subjectAltNam
   (subjectAltName ?? '')
     .split(', ')
     .filter((name) => name !== '')
-    .map((name) => name.replace(/^[^:]*:/, ''));
+    .map((name) => name.replace(/^[^:]*:/, ''))
+    // Node does not shorten 0:0:0:0:0:0:0:1
+    .map((name) => (isIP(name) === 6 ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name));
 
 /**
  * What stands behind `prefix` in the URIs among its names. Node quotes a name that holds a comma, so that none passes

@@ -24,9 +24,7 @@ export interface KeyPair extends Certificates {
 }
 
 /** Reads the authorities to be trusted. @throws TlsFileError */
-export function readAuthorities(path: string): Certificates {
-  return readCertificates(path, 'the authority');
-}
+export const readAuthorities = (path: string): Certificates => readCertificates(path, 'the authority');
 
 /** Reads a certificate and the key that belongs to it. @throws TlsFileError */
 export function readKeyPair(files: { readonly cert: string; readonly key: string }): KeyPair {
@@ -40,9 +38,10 @@ export function readKeyPair(files: { readonly cert: string; readonly key: string
   return { ...own, key: pem };
 }
 
-function readCertificates(path: string, what: string): Certificates {
+/** @param what the file is, for messages @throws TlsFileError */
+export function readCertificates(path: string, what: string): Certificates {
   const pem = readText(path, what);
-  const cure = 'it must hold what begins with -----BEGIN CERTIFICATE-----; `fieldhand cert show FILE` tells';
+  const cure = 'it must hold what begins with -----BEGIN CERTIFICATE-----';
   let certificates: readonly X509Certificate[];
   try {
     certificates = certificatesIn(pem);
