@@ -51,6 +51,8 @@ class Bridge implements Closable {
   readonly #stop = new AbortController();
   /** Discovery configs that the broker holds: the agent that each is about. */
   readonly #announced = new Map<string, string>();
+  /** What each agent was like when all of it was told. */
+  readonly #told = new Map<string, string>();
 
   constructor(options: BridgeOptions) {
     const { config, clock, log, random, name } = options;
@@ -101,7 +103,8 @@ class Bridge implements Closable {
     switch (event.type) {
       case 'agent': {
         const agent = this.#options.farm.agent(event.agent.id);
-        if (agent) this.#tellAgent(agent);
+        // a heartbeat is one of these too
+        if (agent && this.#told.get(agent.id) !== shapeOf(agent)) this.#tellAgent(agent);
         return;
       }
       case 'readings':
@@ -129,6 +132,7 @@ class Bridge implements Closable {
   }
 
   #tellAgent(agent: FarmAgent): void {
+    this.#told.set(agent.id, shapeOf(agent));
     // what it has is known only once it said so
     if (agent.state === 'live') this.#announce(agent);
     this.#available(agent.id, agent.state === 'live');
@@ -247,3 +251,13 @@ class Bridge implements Closable {
     });
   }
 }
+
+/** What an agent is and has, without what changes all the time. */
+const shapeOf = ({ state, software, board, channels, actuators }: FarmAgent): string =>
+  JSON.stringify([
+    state,
+    software,
+    board,
+    channels.map(({ sensor, quantity, unit }) => [sensor, quantity, unit]),
+    actuators.map(({ name, kind, actions }) => [name, kind, actions]),
+  ]);
