@@ -25,7 +25,7 @@ export const suites = [
     name: 'systemd',
     // what unpacks a Debian, what boots it, what reads shell scripts
     packages: ['debootstrap', 'systemd-container', 'util-linux', 'shellcheck'],
-    minutes: 6,
+    minutes: 8,
     prepare: prepareMachine,
   },
   {
