@@ -1,3 +1,4 @@
+import { certificates } from './certificates.ts';
 import type { Finding } from './finding.ts';
 import { buses, gpio, guarded, permissions, power, release } from './hardware.ts';
 import type { Host } from './host.ts';
@@ -12,6 +13,7 @@ const looks: readonly (readonly [what: string, look: (host: Host) => Promise<rea
   ['power', power],
   ['clock', clock],
   ['data', storage],
+  ['TLS', certificates],
   ['gateway', gateway],
   ['cgroup', memory],
 ];

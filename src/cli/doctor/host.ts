@@ -3,6 +3,7 @@ import type { FileHealth } from '../../agent/store/inspect.ts';
 import type { HostFiles } from '../../board/files.ts';
 import type { FoundGpio } from '../../board/scan/gpio.ts';
 import type { AgentConfig } from '../../config/agent.ts';
+import type { DialFiles, DialTerms } from '../../lib/tls/dial.ts';
 import type { Resource } from '../../sensors/sensor.ts';
 
 /** What the doctor looks at; a test brings a host of its own. */
@@ -23,6 +24,8 @@ export interface Host {
   tryWrite(folder: string): void;
   inspect(file: string): FileHealth;
   setAside(file: string): readonly string[];
+  /** @throws TlsFileError */
+  tlsFiles(terms: DialTerms): Promise<DialFiles>;
   knock(config: AgentConfig): Promise<Answered>;
 }
 

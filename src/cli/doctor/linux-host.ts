@@ -39,7 +39,8 @@ export function linuxHost(config: AgentConfig | undefined, clock: Clock): Host {
     },
     inspect: inspectFile,
     setAside: setAsideOf,
-    knock: ({ id, gateway: { host, port } }) => knock({ host, port }, id, GATEWAY_MS, clock),
+    tlsFiles: async (terms) => (await import('../../lib/tls/dial.ts')).readDialFiles(terms),
+    knock: ({ id, gateway }) => knock(gateway, id, GATEWAY_MS, clock),
   };
 }
 

@@ -2,11 +2,13 @@ import { dirname, join } from 'node:path';
 import type { FileHealth } from '../../agent/store/inspect.ts';
 import { namesIn, textOf } from '../../board/scan/texts.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { dayOf, RENEW_DAYS } from '../../lib/tls/certificate.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import type { Host } from './host.ts';
 
 /** 2024-01-01: a clock that is earlier has not been set since the power came. */
 const EARLIEST_MS = 1_704_067_200_000;
+const DAY_MS = 86_400_000;
 const TIGHT_BYTES = 200_000_000;
 const FULL_BYTES = 20_000_000;
 
@@ -123,7 +125,9 @@ export async function gateway(host: Host): Promise<readonly Finding[]> {
   const answer = await host.knock(config);
   switch (answer.by) {
     case 'gateway':
-      return [ok('gateway', `${at} answers`)];
+      return [answers(at, answer.until, host.wall())];
+    case 'distrusted':
+      return [fail('gateway', `no session with ${at}: ${answer.detail}`, answer.cure)];
     case 'stranger':
       return [
         fail(
@@ -141,6 +145,15 @@ export async function gateway(host: Host): Promise<readonly Finding[]> {
         ),
       ];
   }
+}
+
+/** @param until when its certificate ends, where it has one */
+function answers(at: string, until: number | undefined, now: number): Finding {
+  if (until === undefined) return ok('gateway', `${at} answers`);
+  const days = Math.floor((until - now) / DAY_MS);
+  const message = `${at} answers by TLS; its certificate counts until ${dayOf(until)}, ${days} days`;
+  if (days >= RENEW_DAYS) return ok('gateway', message);
+  return warn('gateway', message, 'renew it at the gateway: `fieldhand cert gateway HOST --force`');
 }
 
 /** Whether containers can be held to a limit of memory, which k3s needs. */

@@ -83,11 +83,13 @@ export function openTls(
   return { socket, own, secured };
 }
 
-/** The files of `terms`, as far as there are. @throws TlsFileError */
-export function readDialFiles({ ca, cert, key }: DialTerms): {
+export interface DialFiles {
   readonly authorities: Certificates | undefined;
   readonly own: KeyPair | undefined;
-} {
+}
+
+/** The files of `terms`, as far as there are. @throws TlsFileError */
+export function readDialFiles({ ca, cert, key }: DialTerms): DialFiles {
   return {
     authorities: ca === undefined ? undefined : readAuthorities(ca),
     own: cert === undefined || key === undefined ? undefined : readKeyPair({ cert, key }),

@@ -95,6 +95,7 @@ async function look({ files: changed = {}, denied = [], freeBytes = 5e9, ...rest
     tryWrite: () => undefined,
     inspect: () => ({ is: 'absent' }),
     setAside: () => [],
+    tlsFiles: async () => ({ authorities: undefined, own: undefined }),
     knock: async () => ({ by: 'gateway' }),
     ...rest,
   };
