@@ -55,7 +55,8 @@ describe('a config that changes under a real agent and gateway', () => {
     await reloads(agent, 1);
     const after = await eventually('the new sensor is declared', async () => {
       const detail = await farm.live();
-      return detail?.sensors.some(({ name, fault }) => name === 'light' && fault === null) && detail;
+      if (!detail) return false;
+      return detail.sensors.some(({ name, fault }) => name === 'light' && fault === null) && detail;
     });
     expect(after.session).not.toBe(first);
     // the pump went on running through it
