@@ -66,7 +66,7 @@ function readPrivateKey(path: string): { readonly pem: string; readonly key: Key
   try {
     return { pem, key: createPrivateKey(pem) };
   } catch (cause) {
-    if (errnoOf(cause) === 'ERR_MISSING_PASSPHRASE')
+    if (/^(-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED)/m.test(pem))
       throw new TlsFileError(
         `${what} ${path} has a passphrase, and nobody is there to type it`,
         'take it off with `openssl pkey -in FILE -out FILE`, and let the mode of the file protect it',
