@@ -11,7 +11,7 @@ export const agents: Command = {
   usage: '',
   words: [0, 0],
   options: [...apiOptions, jsonOption],
-  notes: ['Exit code 5: the gateway cannot be reached.'],
+  notes: ['Exit code 5: the gateway cannot be reached. 6: it wants a token, or another one.'],
   async run(args, io) {
     const answer = await openApi('agents', args, io).get<{ readonly agents: readonly AgentSummary[] }>(
       '/api/v1/agents',

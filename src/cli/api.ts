@@ -86,7 +86,9 @@ async function call<T>(base: URL, path: string, question: Question): Promise<T> 
   if (status >= 200 && status < 300 && body !== undefined) return body as T;
   if (isProblem(body))
     throw new FieldhandError(body.type.split(':').at(-1) ?? 'refused', body.detail, {
-      ...(status === 401 && { cure: 'name the file of a token with --token-file' }),
+      ...(status === 401 && {
+        cure: 'name the file of a token with --token-file, or in FIELDHAND_TOKEN_FILE',
+      }),
     });
   throw new FieldhandError(
     'unreachable',

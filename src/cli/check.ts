@@ -61,7 +61,11 @@ async function run(args: Args, io: Io): Promise<number> {
   if (args.text('as') === 'gateway') {
     const { loadGatewayConfig } = await import('../config/gateway.ts');
     const origin = gatewayOrigin(args, io, file);
-    line(io.stdout, describeGateway(loadGatewayConfig(origin), origin.file));
+    const { checkExposure } = await import('../gateway/access/exposure.ts');
+    const config = loadGatewayConfig(origin);
+    // whether there are tokens is seen at the start, where they are
+    checkExposure(config, true);
+    line(io.stdout, describeGateway(config, origin.file));
   } else {
     const { loadAgentConfig } = await import('../config/agent.ts');
     const origin = agentOrigin(args, io, file);

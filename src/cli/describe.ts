@@ -50,13 +50,18 @@ export function describeAgent(config: AgentConfig, file: string | undefined): st
 /** What a good gateway config comes to. */
 export function describeGateway(config: GatewayConfig, file: string | undefined): string {
   const { listen, http, history } = config;
+  const tls = ({ tls }: { readonly tls?: unknown }): string => (tls === undefined ? '' : ', TLS');
   const keep = history.keep === 'forever' ? 'forever' : `for ${formatDuration(history.keep)}`;
   const size = history.maxSize === undefined ? '' : `, at most ${formatBytes(history.maxSize)}`;
   return [
     `${file ?? 'The default config'} is good.`,
     facts([
-      ['agents', `${listen.host}:${listen.port}`],
-      ['page and API', `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`],
+      ['agents', `${listen.host}:${listen.port}${tls(listen)}`],
+      [
+        'page and API',
+        `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}${tls(http)}`,
+      ],
+      ['tokens', config.tokens],
       ['data', config.dataDir],
       ['heartbeat', `${formatDuration(config.heartbeat)}, lease ${formatDuration(config.lease)}`],
       ['history', `kept ${keep}${size}`],

@@ -28,8 +28,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const exitCodes: Readonly<Record<string, number>> = {
   usage: 2,
   config: 2,
+  exposed: 2,
+  tokens: 2,
   'agent-running': 3,
   unreachable: 5,
+  'no-token': 6,
+  'wrong-token': 6,
+  forbidden: 6,
 };
 
 /**

@@ -58,6 +58,7 @@ export const send: Command = {
     '  3  rejected: the agent refuses it',
     '  4  expired: the agent did not answer in time',
     '  5  the gateway cannot be reached',
+    '  6  the gateway wants a token, another one, or that of an operator',
   ],
   run,
 };

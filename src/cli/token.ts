@@ -1,10 +1,10 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadGatewayConfig } from '../config/gateway.ts';
-import { isOver, makeToken, type Role, type TokenEntry } from '../gateway/access/token.ts';
+import { isOver, isPersonName, makeToken, type Role, type TokenEntry } from '../gateway/access/token.ts';
 import { changeTokens, readTokens } from '../gateway/access/token-file.ts';
 import { isAgentId } from '../lib/agent-id.ts';
-import { FieldhandError } from '../lib/errors.ts';
+import { FieldhandError, messageOf } from '../lib/errors.ts';
 import { replaceFile } from '../lib/replace-file.ts';
 import { formatDuration, parseDuration } from '../lib/units.ts';
 import { usageError } from './args.ts';
@@ -14,7 +14,6 @@ import { gatewayOrigin } from './settings.ts';
 import { table } from './table.ts';
 
 const ROLES = ['agent', 'viewer', 'operator'] as const satisfies readonly Role[];
-const PERSON = /^[^\s\p{C}][^\p{C}]{0,63}$/u;
 
 export const token: Command = {
   name: 'token',
@@ -89,7 +88,7 @@ function make(args: Args, io: Io, path: string): number {
       'token',
       `--agent takes an agent id: lower-case letters, digits, - and ., got "${who.name}"`,
     );
-  if (!PERSON.test(who.name))
+  if (who.role !== 'agent' && !isPersonName(who.name))
     throw usageError('token', `--${who.role} takes a name of at most 64 characters, got "${who.name}"`);
   const now = io.clock.wall();
   const lasts = lifeOf(args);
@@ -104,9 +103,15 @@ function make(args: Args, io: Io, path: string): number {
     { ...who, ...(lasts !== undefined && { expires: now + lasts }) },
     now,
   );
-  changeTokens(path, (entries) => [...entries.values(), entry], now);
+  if (out !== undefined) writeSecret(out, `${made}\n`);
+  try {
+    changeTokens(path, (entries) => [...entries.values(), entry], now);
+  } catch (error) {
+    // a token that no gateway knows is of no use
+    if (out !== undefined) rmSync(out, { force: true });
+    throw error;
+  }
   if (out === undefined) line(io.stdout, made);
-  else replaceFile(out, `${made}\n`, 0o600);
   const bound = who.role === 'agent' ? `for agent ${who.name}` : `for ${who.role} ${who.name}`;
   line(io.stderr, `Token ${entry.id} ${bound}; its hash is in ${path}.`);
   line(
@@ -121,6 +126,17 @@ function make(args: Args, io: Io, path: string): number {
       'From now on this gateway lets nobody in without a token: agents, the page and programs.',
     );
   return 0;
+}
+
+function writeSecret(path: string, text: string): void {
+  try {
+    replaceFile(path, text, 0o600);
+  } catch (error) {
+    throw new FieldhandError('out', `${path} cannot be written: ${messageOf(error)}`, {
+      cure: 'name another file with --out',
+      cause: error,
+    });
+  }
 }
 
 function lifeOf(args: Args): number | undefined {

@@ -8,7 +8,12 @@ import { validate } from './validate.ts';
 
 /** Durations are ms, sizes are bytes, paths are absolute. */
 export type GatewayConfig = DeepReadonly<
-  Omit<GatewayFile, 'dataDir' | 'tokens'> & { readonly dataDir: string; readonly tokens: string }
+  Omit<GatewayFile, 'dataDir' | 'tokens'> & {
+    readonly dataDir: string;
+    readonly tokens: string;
+    /** The file says where `tokens` are; else they are where they usually are, if anywhere. */
+    readonly tokensNamed: boolean;
+  }
 >;
 
 /** @throws ConfigError with every problem; FieldhandError `config` when the file cannot be read */
@@ -32,6 +37,7 @@ function check(value: unknown, report: Report, origin: Origin) {
     ...file,
     dataDir,
     ...(file.mqtt && { mqtt: absoluteMqtt(file.mqtt, origin) }),
+    tokensNamed: file.tokens !== undefined,
     tokens: file.tokens === undefined ? join(dataDir, 'tokens') : absolute(file.tokens, origin),
     listen: { ...listen, ...(listen.tls && { tls: absoluteFiles(listen.tls, origin) }) },
     http: { ...http, ...(http.tls && { tls: absoluteFiles(http.tls, origin) }) },

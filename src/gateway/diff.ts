@@ -6,5 +6,5 @@ export const diffGateway = (before: GatewayConfig, after: GatewayConfig): Config
   // the history is in one, who may come in in the other
   restart: (['dataDir', 'tokens'] as const).filter((name) => before[name] !== after[name]),
   lists: {},
-  keys: changedKeys(before, after, ['dataDir', 'tokens']),
+  keys: changedKeys(before, after, ['dataDir', 'tokens', 'tokensNamed']),
 });

@@ -14,7 +14,7 @@ import { Progress } from '../lib/progress.ts';
 import { type Closable, openScope, Scope } from '../lib/scope.ts';
 import type { BridgeOptions } from '../mqtt/bridge.ts';
 import { Access } from './access/access.ts';
-import { checkExposure, type Exposure, lacks } from './access/exposure.ts';
+import { checkExposure } from './access/exposure.ts';
 import { Admission } from './admission.ts';
 import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
@@ -105,21 +105,10 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       }),
     );
 
-    /** Those whose token was taken back go. */
-    const revoke = (): void => {
-      for (const session of sessions.all())
-        if (session.token !== undefined && !access.holds(session.token))
-          session.end('revoked', `the token of agent ${session.agent} was revoked or has expired`);
-      http.current?.revoked();
-    };
-    const access = scope.add('access', new Access({ path: config.tokens, clock, log, changed: revoke }));
+    const access = new Access({ path: config.tokens, named: config.tokensNamed, clock, log });
     const guarded = (next: GatewayConfig): void => {
-      for (const exposure of exposures(next, access.demanded)) {
-        checkExposure(exposure);
-        const without = lacks(exposure);
-        if (without.length > 0)
-          log.warn({ port: exposure.section, without }, 'others than this machine reach it unprotected');
-      }
+      for (const { section, host, missing } of checkExposure(next, access.demanded))
+        log.warn({ port: section, host, missing }, 'others than this machine reach it unprotected');
     };
     guarded(config);
     const refusals = new Map<string, number>();
@@ -217,6 +206,14 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       }),
     );
     await http.take(config);
+    scope.add(
+      'access',
+      access.watch(() => {
+        for (const session of sessions.all())
+          if (!access.holds(session.pass)) session.end('revoked', revokedText(session));
+        http.current?.revoked();
+      }),
+    );
     progress.check('http', () => (http.current?.listening() ? undefined : 'it takes no connections'));
     const mqtt = scope.add(
       'mqtt',
@@ -272,22 +269,9 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   });
 }
 
-const exposures = ({ listen, http }: GatewayConfig, tokens: boolean): readonly Exposure[] => [
-  {
-    section: 'listen',
-    host: listen.host,
-    tls: listen.tls !== undefined,
-    credentials: tokens || listen.tls?.clientCa !== undefined,
-    insecure: listen.insecure,
-  },
-  {
-    section: 'http',
-    host: http.host,
-    tls: http.tls !== undefined,
-    credentials: tokens,
-    insecure: http.insecure,
-  },
-];
+const revokedText = ({ agent, pass }: AgentSession): string =>
+  `${pass.type === 'token' ? `the token of agent ${agent} was revoked or has expired` : 'the gateway asks for tokens now'}: ` +
+  `make one with \`fieldhand token new --agent ${agent}\` at the gateway`;
 
 /** Loaded only where there is a broker. */
 async function openBridge(

@@ -19,7 +19,13 @@ export const TEXT_MAX = {
 export const LIST_MAX = 65_536;
 
 export const ACTION_TYPES = ['set', 'pulse', 'blink', 'move', 'stop'] as const;
-export const REFUSE_REASONS = ['protocol-version', 'unauthenticated', 'invalid-hello', 'overloaded'] as const;
+export const REFUSE_REASONS = [
+  'protocol-version',
+  'unauthenticated',
+  'invalid-hello',
+  'overloaded',
+  'wrong-agent',
+] as const;
 export const GOODBYE_REASONS = [
   'shutdown',
   'draining',

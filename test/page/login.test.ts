@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { Access } from '../../src/gateway/access/access.ts';
 import { makeToken } from '../../src/gateway/access/token.ts';
 import { changeTokens } from '../../src/gateway/access/token-file.ts';
-import { type HttpServer, openHttp } from '../../src/gateway/http/server.ts';
+import { openHttp } from '../../src/gateway/http/server.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { farm } from '../support/fake-farm.ts';
@@ -55,13 +55,11 @@ async function open(how: Look = {}): Promise<Scene> {
   };
   const [operator, viewer, agent] = [add('operator', 'anna'), add('viewer', 'ben'), add('agent', 'barn-2')];
 
-  let server: HttpServer | undefined;
-  const access = new Access({ path, clock: systemClock, log: silentLog, changed: () => server?.revoked() });
-  onTestFinished(() => access.close());
+  const access = new Access({ path, named: true, clock: systemClock, log: silentLog });
   const gateway = farm(systemClock);
   gateway.start();
   onTestFinished(() => gateway.stop());
-  server = await openHttp({
+  const server = await openHttp({
     host: '127.0.0.1',
     port: 0,
     service: gateway,
@@ -71,6 +69,8 @@ async function open(how: Look = {}): Promise<Scene> {
     clock: systemClock,
   });
   onTestFinished(() => server.close());
+  const watching = access.watch(() => server.revoked());
+  onTestFinished(() => watching.close());
   await browser.forget();
   const { page, complaints } = await browser.open(server.address.url);
   onTestFinished(() => page.close());

@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 import { isAgentId } from '../../lib/agent-id.ts';
 import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
 import { replaceFile } from '../../lib/replace-file.ts';
-import { type Role, roles, type TokenEntry } from './token.ts';
+import { isPersonName, type Role, roles, type TokenEntry } from './token.ts';
 
 const HEAD = '# Tokens of a fieldhand gateway, hashes only: see `fieldhand token`. One JSON object a line.\n';
 /** A lock that is older was left behind by a program that died. */
@@ -41,9 +41,14 @@ export function formatTokens(entries: Iterable<TokenEntry>): string {
 
 /** @returns undefined when there is no file @throws FieldhandError `tokens` */
 export function readTokens(path: string): ReadonlyMap<string, TokenEntry> | undefined {
-  let text: string;
+  const text = readText(path);
+  return text === undefined ? undefined : parseTokens(text, path);
+}
+
+/** @returns undefined when there is no file @throws FieldhandError `tokens` */
+export function readText(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw new FieldhandError('tokens', `the tokens in ${path} cannot be read: ${messageOf(error)}`, {
@@ -51,7 +56,6 @@ export function readTokens(path: string): ReadonlyMap<string, TokenEntry> | unde
       cause: error,
     });
   }
-  return parseTokens(text, path);
 }
 
 /** Who on this host may read the hashes, if that is everybody: they are of no use, names and ids are. */
@@ -142,8 +146,9 @@ function parseEntry(line: string): TokenEntry | string {
   const { id, role, name, sha256, created, expires } = value as Record<string, unknown>;
   if (typeof id !== 'string' || !/^[0-9a-f]{8}$/.test(id)) return 'id is not 8 hexadecimal digits';
   if (!roles.includes(role as Role)) return `role is not one of ${roles.join(', ')}`;
-  if (typeof name !== 'string' || name === '' || name.length > 128) return 'name is missing';
-  if (role === 'agent' && !isAgentId(name)) return `name is no agent id: ${name}`;
+  if (typeof name !== 'string' || name === '') return 'name is missing';
+  if (role === 'agent' ? !isAgentId(name) : !isPersonName(name))
+    return `name is ${role === 'agent' ? 'no agent id' : 'not one of at most 64 characters'}: ${JSON.stringify(name.slice(0, 80))}`;
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
     return 'sha256 is not 64 hexadecimal digits';
   const createdMs = timeOf(created);

@@ -22,6 +22,11 @@ export interface TokenEntry {
   readonly expires?: number;
 }
 
+const PERSON = /^[^\s\p{C}][^\p{C}]{0,63}$/u;
+
+/** What a viewer or an operator may be called: one line of at most 64 characters. */
+export const isPersonName = (name: string): boolean => PERSON.test(name);
+
 export type RandomBytes = (count: number) => Uint8Array;
 
 const FORM = /^fh_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;

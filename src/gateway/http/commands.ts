@@ -25,7 +25,7 @@ export function commandRoutes(service: GatewayService, maxBodyBytes: number): re
         checkSameSite(request.headers);
         const agent = knownAgent(service, params.id!);
         const { id, ...command } = parseCommand(await readJson(request, maxBodyBytes));
-        const issuer = `http:${person?.token === undefined ? (request.socket.remoteAddress ?? 'gone') : person.name}`;
+        const issuer = `http:${person?.pass.type !== 'token' ? (request.socket.remoteAddress ?? 'gone') : person.name}`;
         return json(
           presentCommand(
             await service.command({ ...command, ...(id !== undefined && { id }), agent: agent.id, issuer }),

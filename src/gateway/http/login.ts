@@ -28,7 +28,7 @@ export function loginRoutes(keeper: Gatekeeper, maxBodyBytes: number): readonly 
       handle: async ({ request }) => {
         checkSameSite(request.headers);
         const token = tokenIn(await readJson(request, maxBodyBytes));
-        const found = keeper.person(token);
+        const found = keeper.find(token);
         const person = 'entry' in found ? personOf(found.entry) : undefined;
         if (!person) throw unauthorised(found);
         return withCookie(request, json({ login: true, person: shown(person) }), token, COOKIE_S);

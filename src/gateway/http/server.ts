@@ -5,11 +5,13 @@ import type { Clock } from '../../lib/clock.ts';
 import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/scope.ts';
+import type { Pass } from '../access/access.ts';
 import { isLoopback } from '../access/exposure.ts';
 import type { GatewayService } from '../model.ts';
 import type { ServerCertificate } from '../tls/server-certificate.ts';
 import { checkHost } from './access.ts';
 import { agentRoutes } from './agents.ts';
+import { Attempts } from './attempts.ts';
 import { commandRoutes } from './commands.ts';
 import { trackConnections } from './connections.ts';
 import { eventRoutes } from './events.ts';
@@ -23,7 +25,7 @@ import { readingRoutes } from './readings.ts';
 import { problemReply, type Reply, securityHeaders } from './reply.ts';
 import { findRoute, type Route } from './router.ts';
 import { staticRoutes } from './static.ts';
-import { admit, type Gatekeeper, openDoor } from './who.ts';
+import { admit, type Gatekeeper, openDoor, tooManyAttempts, WRONG_TOKEN } from './who.ts';
 
 export interface HttpOptions {
   /** Address to listen on: `127.0.0.1`, `::`, ... */
@@ -47,7 +49,7 @@ export interface HttpOptions {
 export interface HttpServer extends Closable {
   readonly address: { readonly host: string; readonly port: number; readonly url: string };
   listening(): boolean;
-  /** Ends the event streams of those whose token no longer counts. */
+  /** Ends the event streams of those who would not come in any more. */
   revoked(): void;
   /** Ends event streams, lets answers that are being written finish for a moment, then cuts what is left. */
   close(): Promise<void>;
@@ -71,6 +73,15 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     ...staticRoutes(pageDir),
   ];
   const guests = new Guests();
+  const attempts = new Attempts();
+  /** Says in the log who tried which door with a token that does not fit, and slows him down. */
+  const wrongToken = (error: unknown, { socket, url }: IncomingMessage): unknown => {
+    if (!(error instanceof Problem) || error.code !== WRONG_TOKEN) return error;
+    const address = socket.remoteAddress ?? 'gone';
+    if (attempts.tooMany(address, clock.monotonic())) return tooManyAttempts();
+    log.warn({ address, url, detail: error.message }, 'wrong token');
+    return error;
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = clock.monotonic();
@@ -82,9 +93,9 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
       const { route, call } = findRoute(routes, request);
       const need = route.needs ?? (route.method === 'GET' ? 'viewer' : 'operator');
       const person = admit(keeper, request.headers, need);
-      await send(response, await route.handle({ ...call, person }), guests, person?.token);
+      await send(response, await route.handle({ ...call, person }), guests, person?.pass);
     } catch (error) {
-      fail(request, response, error, log);
+      fail(request, response, wrongToken(error, request), log);
     }
     const ms = Math.round(clock.monotonic() - started);
     log.debug({ method: request.method, url: request.url, status: response.statusCode, ms }, 'request');
@@ -125,7 +136,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
       url: `${certificate ? 'https' : 'http'}://${name}:${bound.port}`,
     },
     listening: () => server.listening,
-    revoked: () => guests.leave((token) => token !== undefined && !keeper.holds(token)),
+    revoked: () => guests.leave((pass) => pass !== undefined && !keeper.holds(pass)),
     async close() {
       guests.close();
       closed ??= connections.close(clock, CLOSE_GRACE_MS);
@@ -137,19 +148,19 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
 
 /** Those who are being told what happens, for as long as they like. */
 class Guests {
-  readonly #streams = new Set<{ readonly token: string | undefined; readonly end: () => void }>();
+  readonly #streams = new Set<{ readonly pass: Pass | undefined; readonly end: () => void }>();
   #closed = false;
 
   /** @param end ends the stream @returns to be called when it is over */
-  enter(token: string | undefined, end: () => void): () => void {
+  enter(pass: Pass | undefined, end: () => void): () => void {
     if (this.#closed) end();
-    const stream = { token, end };
+    const stream = { pass, end };
     this.#streams.add(stream);
     return () => this.#streams.delete(stream);
   }
 
-  leave(which: (token: string | undefined) => boolean): void {
-    for (const { token, end } of this.#streams) if (which(token)) end();
+  leave(which: (pass: Pass | undefined) => boolean): void {
+    for (const { pass, end } of this.#streams) if (which(pass)) end();
   }
 
   close(): void {
@@ -162,7 +173,7 @@ async function send(
   response: ServerResponse,
   reply: Reply,
   guests: Guests,
-  token: string | undefined,
+  pass: Pass | undefined,
 ): Promise<void> {
   if (!('stream' in reply)) {
     response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
@@ -172,7 +183,7 @@ async function send(
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   response.once('close', abort);
-  const left = guests.enter(token, abort);
+  const left = guests.enter(pass, abort);
   if (response.destroyed) abort();
   try {
     await reply.stream(response, gone.signal);

@@ -2,7 +2,7 @@ import { type Clock, within } from '../../lib/clock.ts';
 import type { Connection } from '../../protocol/connection.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import { type Hello, PROTOCOL_VERSION, type RefuseReason } from '../../protocol/messages.ts';
-import type { Verdict } from '../access/access.ts';
+import type { Pass, Verdict } from '../access/access.ts';
 import type { ClientCertificate } from '../door.ts';
 
 /** Says whether that agent may come in with that token and what its certificate says. */
@@ -10,8 +10,7 @@ export type Authenticate = (agent: string, token: string, certificate: ClientCer
 
 export interface Greeted {
   readonly hello: Hello;
-  /** The public id of the token that let it in, if one did. */
-  readonly token: string | undefined;
+  readonly pass: Pass;
 }
 
 /** Turned away at the door: the agent is told why. */
@@ -56,9 +55,9 @@ export async function greet(
       `the agent speaks protocol ${hello.protocol}, this gateway ${PROTOCOL_VERSION}: update the older of the two`,
     );
   const verdict = options.authenticate(hello.agent, hello.token, options.certificate);
-  if (!verdict.admitted) throw new Refused('unauthenticated', verdict.detail);
+  if (!verdict.admitted) throw new Refused(verdict.reason, verdict.detail);
   options.stopping.throwIfAborted();
-  return { hello, token: verdict.token };
+  return { hello, pass: verdict.pass };
 }
 
 /** Tells the agent why it may not come in. */

@@ -86,13 +86,13 @@ async function enter(raw: Socket, door: Door, context: ServeContext, log: Log): 
 }
 
 async function live(
-  { hello, token }: Greeted,
+  { hello, pass }: Greeted,
   connection: Connection,
   address: string,
   context: ServeContext,
 ): Promise<void> {
   const { clock, history, roster, sessions } = context;
-  const session = new AgentSession(context.newId(), hello, connection, context, token);
+  const session = new AgentSession(context.newId(), hello, connection, context, pass);
   const log = context.log.child({ agent: session.agent, session: session.id, address });
 
   const before = sessions.claim(session);

@@ -13,6 +13,7 @@ import {
   stepHeartbeat,
 } from '../../protocol/heartbeat.ts';
 import type { BatchMessage, GoodbyeReason, Hello, Message } from '../../protocol/messages.ts';
+import type { Pass } from '../access/access.ts';
 import type { Downlink, OutgoingCommand } from '../downlink.ts';
 import type { EventView } from '../model.ts';
 import type { Roster } from '../roster.ts';
@@ -47,8 +48,8 @@ export interface SessionEnd {
 export class AgentSession implements Beating {
   readonly agent: string;
   readonly id: string;
-  /** The public id of the token that let it in, if one did. */
-  readonly token: string | undefined;
+  /** What it came in by. */
+  readonly pass: Pass;
   readonly #context: SessionContext;
   readonly #connection: Connection;
   readonly #outbox: string;
@@ -60,9 +61,9 @@ export class AgentSession implements Beating {
   #ackDue = false;
   #over = false;
 
-  constructor(id: string, hello: Hello, connection: Connection, context: SessionContext, token?: string) {
+  constructor(id: string, hello: Hello, connection: Connection, context: SessionContext, pass: Pass) {
     this.id = id;
-    this.token = token;
+    this.pass = pass;
     this.agent = hello.agent;
     this.#outbox = hello.outbox;
     this.#channels = new Map(hello.channels.map((channel) => [channel.id, channel]));

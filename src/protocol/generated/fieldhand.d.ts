@@ -551,7 +551,10 @@ export namespace fieldhand {
             REFUSE_REASON_INVALID_HELLO = 3,
 
             /** REFUSE_REASON_OVERLOADED value */
-            REFUSE_REASON_OVERLOADED = 4
+            REFUSE_REASON_OVERLOADED = 4,
+
+            /** REFUSE_REASON_WRONG_AGENT value */
+            REFUSE_REASON_WRONG_AGENT = 5
         }
 
         /**

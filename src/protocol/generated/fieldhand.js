@@ -910,6 +910,7 @@ export const fieldhand = $root.fieldhand = (() => {
       values[valuesById[2] = "REFUSE_REASON_UNAUTHENTICATED"] = 2;
       values[valuesById[3] = "REFUSE_REASON_INVALID_HELLO"] = 3;
       values[valuesById[4] = "REFUSE_REASON_OVERLOADED"] = 4;
+      values[valuesById[5] = "REFUSE_REASON_WRONG_AGENT"] = 5;
       return values;
     })();
     v1.Refuse = (function() {

@@ -12,6 +12,7 @@ describe('the gateway config', () => {
       listen: { host: '127.0.0.1', port: 7070, insecure: false },
       http: { host: '127.0.0.1', port: 8080, hosts: [], insecure: false },
       tokens: '/data/tokens',
+      tokensNamed: false,
       heartbeat: 10_000,
       lease: 60_000,
       limits: {

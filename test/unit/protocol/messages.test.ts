@@ -150,7 +150,7 @@ describe('a field out of its range', () => {
     ['welcome.maxFrameBytes', { welcome: { ...welcome, maxFrameBytes: 1_023 } }],
     ['welcome.maxUnackedBytes', { welcome: { ...welcome, maxUnackedBytes: 0 } }],
     ['refuse.reason', { refuse: {} }],
-    ['refuse.reason', { refuse: { reason: 5 as never } }],
+    ['refuse.reason', { refuse: { reason: 6 as never } }],
     ['goodbye.reason', { goodbye: { reason: -1 as never } }],
     ['batch.sequence', { batch: { ...batch, sequence: 0 } }],
     ['batch.baseTimeMs', { batch: { ...batch, baseTimeMs: 2 ** 50 } }],

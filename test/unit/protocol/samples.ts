@@ -31,6 +31,8 @@ export const SAMPLES: readonly Message[] = [
     maxUnackedBytes: 4_194_304,
   },
   { type: 'refuse', reason: 'unauthenticated', detail: 'no such token', retryAfterMs: 30_000 },
+  { type: 'refuse', reason: 'wrong-agent', detail: 'bound to barn', retryAfterMs: 0 },
+  { type: 'goodbye', reason: 'revoked', detail: 'taken back', retryAfterMs: 0 },
   { type: 'goodbye', reason: 'overloaded', detail: 'does not read', retryAfterMs: 2 ** 32 - 1 },
   { type: 'ping', stamp: 2 ** 40 + 7, roundTripUs: 1_234 },
   { type: 'pong', stamp: 2 ** 40 + 7 },
