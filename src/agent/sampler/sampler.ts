@@ -12,6 +12,8 @@ import type { SensorSetup } from './sensor-setup.ts';
 
 /** For sensors that are new to say how they are, all together. */
 const FIRST_REPORT_MS = 5_000;
+/** For sensors that go to end what they are at. */
+const STOP_MS = 3_000;
 
 export interface SamplerOptions {
   readonly clock: Clock;
@@ -78,7 +80,11 @@ class LoopSampler implements Sampler {
     const going = [...this.#running.values()].filter(
       ({ setup }) => !next.some((other) => same(setup, other)),
     );
-    await Promise.all(going.map(stopped));
+    for (const { setup } of await this.#unstoppable(going))
+      this.#options.log.warn(
+        { sensor: setup.name },
+        'does not come back from its hardware, given up as it is',
+      );
     for (const { setup } of going) {
       this.#running.delete(setup.name);
       const after = next.find(({ name }) => name === setup.name);
@@ -104,6 +110,18 @@ class LoopSampler implements Sampler {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#running.values()].map(stopped));
+  }
+
+  /** Stops them. @returns those that do not end, as on a bus that hangs: nobody waits for them any longer */
+  async #unstoppable(going: readonly Running[]): Promise<readonly Running[]> {
+    const left = new Set(going);
+    const late = new AbortController();
+    await Promise.race([
+      Promise.all(going.map((one) => stopped(one).then(() => left.delete(one)))),
+      sleep(this.#options.clock, STOP_MS, late.signal),
+    ]);
+    late.abort();
+    return [...left];
   }
 
   /** @throws FieldhandError */

@@ -70,6 +70,17 @@ describe('sensors of another config', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('do not wait for one that goes and hangs on its bus', async () => {
+    await world.start(world.config(sensors(SOIL, sensor('wall', 0x49))));
+    await world.pass(1_500);
+    world.board.faults.i2c({ bus: 1, address: 0x49 }, 'stuck');
+    await world.pass(1_500);
+    await world.follow(sensors(`  - { name: host, kind: system, disk: / }\n`));
+    await world.pass(2_500);
+    const taken = await world.stop();
+    expect(timesOf(taken, 'host').length).toBeGreaterThan(1);
+  });
+
   it('are taken though one is absent, and it is tried again', async () => {
     world.board.faults.i2c({ bus: 1, address: 0x49 }, 'absent');
     await world.start(world.config(sensors(SOIL)));

@@ -59,6 +59,36 @@ describe('the sampler', () => {
   const health = (name: string): string | undefined =>
     sampler?.current().find((report) => report.name === name)?.fault;
 
+  it('gives up a sensor that goes and does not come back from its hardware', async () => {
+    const steady = setup(
+      'steady',
+      polled(async () => [{ quantity: 'temperature', value: 1 }]),
+    );
+    start(
+      steady,
+      setup(
+        'hung',
+        polled(
+          async () => [],
+          () => never,
+        ),
+      ),
+    );
+    await clock.advance(1_500);
+    let left = false;
+    void sampler?.leave([steady]).then(() => {
+      left = true;
+    });
+    await clock.advance(2_900);
+    expect(left).toBe(false);
+    await clock.advance(200);
+    expect(left).toBe(true);
+    expect(sampler?.current().map(({ name }) => name)).toEqual(['steady']);
+    expect(silent).toEqual(['hung']);
+    await clock.advance(1_000);
+    expect(of('steady')).toHaveLength(6);
+  });
+
   it('reads on a grid that does not drift, and skips what it missed', async () => {
     let reads = 0;
     start(
