@@ -13,12 +13,12 @@ const prepareK8s = fileURLToPath(new URL('../k8s/prepare.mjs', import.meta.url))
  */
 export const suites = [
   { name: 'unit', packages: [], minutes: 5 },
-  { name: 'integration', packages: ['mosquitto', 'mosquitto-clients'], minutes: 10 },
+  { name: 'integration', packages: ['mosquitto', 'mosquitto-clients', 'openssl'], minutes: 10 },
   { name: 'page', packages: ['chromium'], minutes: 5 },
   {
     name: 'k8s',
     packages: ['unzip', 'shellcheck'],
-    minutes: 3,
+    minutes: 5,
     prepare: () => prepareBy(prepareK8s, 'the tools for Kubernetes'),
   },
   {
