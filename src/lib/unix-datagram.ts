@@ -4,11 +4,12 @@ import { systemError } from './libc.ts';
 /** An unconnected unix datagram socket, which Node does not have; through koffi. */
 export interface DatagramSocket {
   /**
-   * Sends `text`, and duplicates of `fds` with it, waiting a second at most where the receiver is slow.
+   * Sends `text`, and duplicates of `fds` with it.
    * @param address a path, or `@name` in the abstract namespace
+   * @param wait whether to wait for a receiver that is slow, a second at most: all else stands still meanwhile
    * @throws with `code` and `errno` as Node's own errors
    */
-  send(address: string, text: string, fds?: readonly number[]): void;
+  send(address: string, text: string, wait: boolean, fds?: readonly number[]): void;
   close(): void;
 }
 
@@ -19,6 +20,7 @@ const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
 const SO_SNDTIMEO = 21;
 const SCM_RIGHTS = 1;
+const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 /** sun_path of struct sockaddr_un, unix(7). */
 const PATH_BYTES = 108;
@@ -57,7 +59,7 @@ export async function openDatagramSocket(): Promise<DatagramSocket> {
     throw error;
   }
   return {
-    send(address, text, fds = []) {
+    send(address, text, wait, fds = []) {
       const name = socketAddress(address);
       const base = Buffer.from(text);
       const control = fds.length > 0 ? rights(fds, word) : null;
@@ -72,7 +74,7 @@ export async function openDatagramSocket(): Promise<DatagramSocket> {
           controlLength: control?.length ?? 0,
           flags: 0,
         },
-        MSG_NOSIGNAL,
+        MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT),
       );
       checked('sendmsg', sent);
     },

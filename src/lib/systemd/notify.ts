@@ -45,9 +45,13 @@ export function notifier(
   complain: (detail: string) => void,
 ): Notifier {
   let failing = false;
-  const send = (fields: Readonly<Record<string, string | number>>, fds?: readonly number[]): boolean => {
+  const send = (
+    fields: Readonly<Record<string, string | number>>,
+    wait: boolean,
+    fds?: readonly number[],
+  ): boolean => {
     try {
-      socket.send(address, encode(fields), fds);
+      socket.send(address, encode(fields), wait, fds);
       failing = false;
       return true;
     } catch (error) {
@@ -57,15 +61,15 @@ export function notifier(
     }
   };
   return {
-    ready: (status) => void send({ READY: 1, STATUS: status }),
-    status: (line) => void send({ STATUS: line }),
-    reloading: () => void send({ RELOADING: 1, MONOTONIC_USEC: Math.floor(monotonicMs() * 1000) }),
-    stopping: (status) => void send({ STOPPING: 1, STATUS: status }),
-    alive: () => void send({ WATCHDOG: 1 }),
-    needs: (ms) => void send({ EXTEND_TIMEOUT_USEC: Math.ceil(ms * 1000) }),
+    ready: (status) => void send({ READY: 1, STATUS: status }, true),
+    status: (line) => void send({ STATUS: line }, false),
+    reloading: () => void send({ RELOADING: 1, MONOTONIC_USEC: Math.floor(monotonicMs() * 1000) }, true),
+    stopping: (status) => void send({ STOPPING: 1, STATUS: status }, true),
+    alive: () => void send({ WATCHDOG: 1 }, false),
+    needs: (ms) => void send({ EXTEND_TIMEOUT_USEC: Math.ceil(ms * 1000) }, false),
     // the manager would poll it, and drop it when its chip has gone: the next agent finds that out by itself
-    store: (name, fd) => send({ FDSTORE: 1, FDNAME: name, FDPOLL: 0 }, [fd]),
-    unstore: (name) => void send({ FDSTOREREMOVE: 1, FDNAME: name }),
+    store: (name, fd) => send({ FDSTORE: 1, FDNAME: name, FDPOLL: 0 }, true, [fd]),
+    unstore: (name) => void send({ FDSTOREREMOVE: 1, FDNAME: name }, true),
     close: () => socket.close(),
   };
 }

@@ -84,11 +84,21 @@ it('complains once of a manager that is gone, and goes on', async () => {
   expect(service.store('line/x/1', 0)).toBe(false);
 });
 
+it('does not wait for a manager that takes nothing, to say that it lives', async () => {
+  const { manager, service, complaints } = await both(`@fieldhand-test-${process.pid}-slow`);
+  // the kernel holds some ten messages or some hundred, never so many
+  for (let n = 0; n < 5_000; n++) service.alive();
+  expect(complaints).toEqual([expect.stringContaining('EAGAIN')]);
+  expect(manager.read().length).toBeLessThan(5_000);
+  service.alive();
+  expect(manager.read().at(-1)?.fields).toEqual({ WATCHDOG: '1' });
+});
+
 it('refuses an address that is no socket address', async () => {
   const socket = await openDatagramSocket();
   open.push(socket);
-  expect(() => socket.send(`/${'x'.repeat(200)}`, 'READY=1')).toThrow('too long');
-  expect(() => socket.send(join(folder, 'nobody'), 'READY=1')).toThrow('ENOENT');
+  expect(() => socket.send(`/${'x'.repeat(200)}`, 'READY=1', true)).toThrow('too long');
+  expect(() => socket.send(join(folder, 'nobody'), 'READY=1', true)).toThrow('ENOENT');
 });
 
 describe('the environment of a service', () => {
