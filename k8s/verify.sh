@@ -144,7 +144,7 @@ agent_nodes() {
 
 # Each agent that the gateway knows: id, state, readings.
 known_agents() {
-  in_namespace exec statefulset/fieldhand-gateway -- env "FIELDHAND_TOKEN=$viewer" fieldhand agents --json |
+  in_namespace exec statefulset/fieldhand-gateway -- env "FIELDHAND_TOKEN=$(<"$work/viewer")" fieldhand agents --json |
     awk -F'[:,] *' '
       { gsub(/^ +|"/, "") }
       $1 == "id" { id = $2 }
@@ -253,17 +253,11 @@ for node in "$first" ${second:+"$second"}; do
 done
 
 mkdir "$work/certs" "$work/tokens"
-(
-  cd "$work/certs" &&
-    "${fieldhand[@]}" cert ca &&
-    "${fieldhand[@]}" cert server fieldhand-gateway
-) >/dev/null || refuse 'fieldhand cert made no certificates'
-token() {
-  "${fieldhand[@]}" token new --file "$work/hashes" "$@" 2>"$work/said" ||
-    refuse "fieldhand token: $(cat "$work/said")"
-}
-for id in "${ids[@]}"; do token --agent "$id" --out "$work/tokens/$id"; done
-viewer=$(token --viewer verify)
+quietly() { "${fieldhand[@]}" "$@" >"$work/said" 2>&1 || refuse "fieldhand $1: $(cat "$work/said")"; }
+quietly cert ca --dir "$work/certs"
+quietly cert gateway fieldhand-gateway --dir "$work/certs"
+for id in "${ids[@]}"; do quietly token new --file "$work/hashes" --agent "$id" --out "$work/tokens/$id"; done
+quietly token new --file "$work/hashes" --viewer verify --out "$work/viewer"
 
 say "applying $overlay in the namespace $namespace"
 made_namespace=yes
@@ -271,7 +265,7 @@ kubectl create namespace "$namespace" --save-config >/dev/null || fail 'the name
 {
   in_namespace create configmap fieldhand-ca --from-file=ca.crt="$work/certs/ca.crt" &&
     in_namespace create secret tls fieldhand-gateway-tls \
-      --cert="$work/certs/fieldhand-gateway.crt" --key="$work/certs/fieldhand-gateway.key" &&
+      --cert="$work/certs/gateway.crt" --key="$work/certs/gateway.key" &&
     in_namespace create secret generic fieldhand-gateway-tokens --from-file=tokens="$work/hashes" &&
     in_namespace create secret generic fieldhand-agent-tokens --from-file="$work/tokens" &&
     kubectl apply -f - <<<"$manifests"

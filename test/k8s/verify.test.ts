@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { check, show } from './check.ts';
+import type { Contents } from './fake/kubelet.ts';
 import { manifests } from './kustomize.ts';
 import { tools } from './prepare.mjs';
 import { Declarations } from './schema/declarations.ts';
@@ -25,17 +26,23 @@ interface State {
   readonly fault?: string;
   readonly calls?: readonly string[];
   readonly applied?: readonly Manifest[];
-  readonly made?: readonly string[];
+  readonly made?: Contents;
   readonly namespace?: string;
 }
+
+/** Makes no more than the file that it is told to make. */
+const STUB = 'while [ $# -gt 0 ]; do if [ "$1" = --out ]; then echo "$2" >"$2"; fi; shift; done';
 
 interface Cluster {
   readonly env: Readonly<Record<string, string>>;
   state(): State;
 }
 
-/** A folder of programs with a kubectl that plays `state`, and a fieldhand that makes nothing worth keeping. */
-function cluster(state: Partial<State>): Cluster {
+/** A folder of programs with a kubectl that plays `state`, and a fieldhand that makes nothing, if any. */
+function cluster(
+  state: Partial<State>,
+  programs: { readonly fieldhand?: string } = { fieldhand: STUB },
+): Cluster {
   const folder = mkdtempSync(join(tmpdir(), 'fieldhand-verify-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'state.json');
@@ -54,7 +61,7 @@ function cluster(state: Partial<State>): Cluster {
       PATH: `${bin}:${process.env.PATH}`,
       STATE: file,
       REAL_KUBECTL: join(tools, 'kubectl'),
-      FIELDHAND: program('fieldhand-stub', 'echo "$@"'),
+      ...(programs.fieldhand && { FIELDHAND: program('fieldhand', programs.fieldhand) }),
       VERIFY_INTERVAL: '0.05',
       TMPDIR: folder,
     },
@@ -122,9 +129,9 @@ describe('verify.sh', () => {
   });
 
   it('applies manifests with nothing wrong in them, in a namespace and on a label of their own', () => {
-    const farm = cluster({});
+    const farm = cluster({}, {});
     verify(farm, '--overlay', join(manifests, 'overlays/verify'), '--image', 'farm:5000/fieldhand:1.2');
-    const { applied: objects = [], made, calls = [] } = farm.state();
+    const { applied: objects = [], made = {}, calls = [] } = farm.state();
     const namespace = objects[0]?.metadata.namespace ?? objects[0]?.metadata.name ?? '';
     expect(namespace).toMatch(/^fieldhand-verify-[0-9a-f]{8}$/);
     const here = byHand.map((each) => ({ ...each, namespace }));
@@ -138,12 +145,11 @@ describe('verify.sh', () => {
     expect(objects.flatMap(({ metadata }) => metadata.namespace ?? [])).toEqual(
       Array(objects.length - 1).fill(namespace),
     );
-    expect(made?.toSorted()).toEqual(
-      here
-        .map(({ name }) => name)
-        .filter((name) => name !== 'fieldhand-page-tls')
-        .toSorted(),
-    );
+    // with real certificates, and a token for each agent that there can be
+    expect(made['fieldhand-ca']?.['ca.crt']).toContain('BEGIN CERTIFICATE');
+    expect(made['fieldhand-gateway-tls']?.['tls.key']).toContain('PRIVATE KEY');
+    expect(Object.keys(made['fieldhand-agent-tokens'] ?? {})).toEqual(['pi-1', 'pi-2']);
+    expect(made['fieldhand-gateway-tokens']?.tokens).toMatch(/"name":"pi-1"[\s\S]*"name":"pi-2"/);
     expect(calls.filter((call) => call.startsWith('label'))[0]).toBe(`label node pi-1 ${LABEL}=true`);
   });
 

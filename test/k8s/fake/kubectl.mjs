@@ -20,7 +20,9 @@ function refuse(text) {
   process.exit(1);
 }
 
-const words = argv.filter((word, at) => !word.startsWith('--') && argv[at - 1] !== '--namespace');
+const words = argv.filter(
+  (word, at) => !word.startsWith('-') && !['-n', '--namespace'].includes(argv[at - 1]),
+);
 const option = (name) => {
   const at = argv.indexOf(name);
   return at < 0 ? undefined : argv[at + 1];
@@ -106,12 +108,20 @@ const verbs = {
   create() {
     if (words[1] === 'namespace') state.namespace = words[2];
     else if (faulty('secret refused')) refuse('secrets is forbidden');
-    else state.made = { ...state.made, [words[1] === 'secret' ? words[3] : words[2]]: contents() };
+    else {
+      const name = words[1] === 'secret' ? words[3] : words[2];
+      if (argv.includes('--dry-run=client'))
+        print(JSON.stringify({ kind: words[1], metadata: { name }, data: contents() }));
+      else state.made = { ...state.made, [name]: contents() };
+    }
   },
   async apply() {
     if (faulty('apply refused')) refuse('admission webhook denied the request');
     const { parseAllDocuments } = await import('yaml');
-    state.applied = parseAllDocuments(readFileSync(0, 'utf8')).map((document) => document.toJS());
+    const from = option('-f') === '-' ? 0 : option('-f');
+    state.applied = parseAllDocuments(readFileSync(from, 'utf8')).map((document) => document.toJS());
+    for (const { kind, metadata, data } of state.applied)
+      if (/^(configmap|secret)$/i.test(kind)) state.made = { ...state.made, [metadata.name]: data };
   },
   rollout() {
     if (faulty('gateway not ready')) refuse('timed out waiting for the condition');
