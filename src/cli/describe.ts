@@ -13,7 +13,7 @@ export function describeAgent(config: AgentConfig, file: string | undefined): st
     `${file ?? 'The default config'} is good.`,
     facts([
       ['agent', config.id],
-      ['gateway', `${gateway.host}:${gateway.port}`],
+      ['gateway', `${gateway.host}:${gateway.port}${tls(gateway)}`],
       ['data', config.dataDir],
       ['board', board.backend],
       ...config.expanders.map(({ name, kind, bus, address }): [string, string] => [
@@ -50,7 +50,6 @@ export function describeAgent(config: AgentConfig, file: string | undefined): st
 /** What a good gateway config comes to. */
 export function describeGateway(config: GatewayConfig, file: string | undefined): string {
   const { listen, http, history } = config;
-  const tls = ({ tls }: { readonly tls?: unknown }): string => (tls === undefined ? '' : ', TLS');
   const keep = history.keep === 'forever' ? 'forever' : `for ${formatDuration(history.keep)}`;
   const size = history.maxSize === undefined ? '' : `, at most ${formatBytes(history.maxSize)}`;
   return [
@@ -59,7 +58,7 @@ export function describeGateway(config: GatewayConfig, file: string | undefined)
       ['agents', `${listen.host}:${listen.port}${tls(listen)}`],
       [
         'page and API',
-        `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}${tls(http)}`,
+        `${http.tls ? 'https' : 'http'}://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`,
       ],
       ['tokens', config.tokens],
       ['data', config.dataDir],
@@ -68,6 +67,8 @@ export function describeGateway(config: GatewayConfig, file: string | undefined)
     ]),
   ].join('\n\n');
 }
+
+const tls = ({ tls }: { readonly tls?: unknown }): string => (tls === undefined ? '' : ', TLS');
 
 function facts(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
