@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { HttpLimits } from '../../../src/gateway/http/limits.ts';
 import { openHttp } from '../../../src/gateway/http/server.ts';
+import type { Gatekeeper } from '../../../src/gateway/http/who.ts';
 import { type Clock, systemClock } from '../../../src/lib/clock.ts';
-import { silentLog } from '../../../src/lib/log.ts';
+import { type Log, silentLog } from '../../../src/lib/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { farm } from '../../support/fake-farm.ts';
 import type { FakeGateway } from '../../support/fake-gateway.ts';
@@ -18,12 +19,20 @@ export interface TestServer {
   readonly clock: FakeClock;
   get(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  revoked(): void;
   close(): Promise<void>;
 }
 
 /** The real HTTP server over the fake farm, on a port of its own; closed when the test ends. */
 export async function serve(
-  options: { limits?: Partial<HttpLimits>; pageDir?: string; hosts?: string[]; httpClock?: Clock } = {},
+  options: {
+    limits?: Partial<HttpLimits>;
+    pageDir?: string;
+    hosts?: string[];
+    httpClock?: Clock;
+    access?: Gatekeeper;
+    log?: Log;
+  } = {},
 ): Promise<TestServer> {
   const clock = new FakeClock();
   const gateway = farm(clock);
@@ -32,7 +41,8 @@ export async function serve(
     port: 0,
     service: gateway,
     pageDir: options.pageDir ?? '/nonexistent/page',
-    log: silentLog,
+    log: options.log ?? silentLog,
+    ...(options.access && { access: options.access }),
     clock: options.httpClock ?? systemClockWithWallOf(clock),
     hosts: () => options.hosts ?? [],
     ...(options.limits && { limits: options.limits }),
@@ -51,6 +61,7 @@ export async function serve(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    revoked: () => server.revoked(),
     close: () => server.close(),
   };
 }
