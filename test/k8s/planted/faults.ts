@@ -326,6 +326,20 @@ export const faults: readonly Fault[] = [
     says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: listen.port: fieldhand-gateway has no containerPort 7071',
   },
   {
+    what: 'a page without TLS that nobody said is meant so',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['insecure: true', 'insecure: false'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: http.host is 0.0.0.0, which others than this machine reach, without TLS',
+  },
+  {
+    what: 'sessions of agents without TLS',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['  tls: { cert', '  insecure: true # { cert'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: listen: listens without TLS',
+  },
+  {
     what: 'health that only the pod itself can ask for',
     in: 'ConfigMap/fieldhand-agent',
     at: 'data.agent\\.yaml',

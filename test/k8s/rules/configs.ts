@@ -1,63 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import { parse } from 'yaml';
 import { agentKinds } from '../../../src/cli/kinds.ts';
 import { loadAgentConfig } from '../../../src/config/agent.ts';
 import { loadGatewayConfig } from '../../../src/config/gateway.ts';
 import { ConfigError, formatPath } from '../../../src/config/problem.ts';
-import {
-  type ConfigMap,
-  type Container,
-  type Finding,
-  finding,
-  isOurs,
-  type Mount,
-  ofKind,
-  podOf,
-  portOf,
-  type Rule,
-  type Service,
-  type Workload,
-  type World,
-  workloads,
-} from '../world.ts';
-
-/** A config as it is written, as far as it has to fit what is around it. */
-interface Config {
-  readonly name?: string;
-  readonly id?: string;
-  readonly dataDir?: string;
-  readonly gateway?: {
-    readonly host?: string;
-    readonly port?: number;
-    readonly tls?: true | { readonly ca?: string; readonly cert?: string; readonly key?: string };
-    readonly tokenFile?: string;
-  };
-  readonly health?: { readonly host?: string; readonly port?: number };
-  readonly listen?: Listener & {
-    readonly tls?: { readonly cert?: string; readonly key?: string; readonly clientCa?: string };
-  };
-  readonly http?: Listener;
-  readonly tokens?: string;
-}
-
-interface Listener {
-  readonly host?: string;
-  readonly port?: number;
-}
-
-/** One container of our program with the config that it is given. */
-interface Program {
-  readonly world: World;
-  readonly workload: Workload;
-  readonly container: Container;
-  readonly path: string;
-  readonly map: ConfigMap;
-  readonly key: string;
-  readonly file: string;
-  readonly config: Config;
-}
+import { checkExposure } from '../../../src/gateway/access/exposure.ts';
+import { FieldhandError } from '../../../src/lib/errors.ts';
+import { type Program, placeOf, programsOf } from '../programs.ts';
+import { type Finding, finding, ofKind, portOf, type Rule, type Service } from '../world.ts';
 
 /** Configs are good to the program itself, and fit the pods, the Services and one another. */
 export const configs: Rule = (world) => {
@@ -71,61 +22,6 @@ export const configs: Rule = (world) => {
   ];
 };
 
-function programsOf(world: World): {
-  readonly programs: readonly Program[];
-  readonly findings: readonly Finding[];
-} {
-  const programs: Program[] = [];
-  const findings: Finding[] = [];
-  for (const workload of workloads(world))
-    for (const [at, container] of podOf(workload).containers.entries()) {
-      const { args = [] } = container;
-      if (!isOurs(container) || (args[0] !== 'agent' && args[0] !== 'gateway')) continue;
-      const path = `spec.template.spec.containers[${at}]`;
-      const file = args[args.indexOf('--config') + 1] ?? '';
-      const place = placeOf(world, workload, container, file);
-      const map = place?.maps.find(({ data }) => data?.[place.key] !== undefined);
-      if (!place || !map) {
-        findings.push(finding(workload, `${path}.args`, `no ConfigMap brings the file ${file}`));
-        continue;
-      }
-      const config: unknown = parse(map.data?.[place.key] ?? '');
-      if (typeof config === 'object' && config !== null)
-        programs.push({ world, workload, container, path, map, key: place.key, file, config });
-      else findings.push(finding(map, `data["${place.key}"]`, 'is no config'));
-    }
-  return { programs, findings };
-}
-
-interface Place {
-  readonly mount: Mount;
-  readonly key: string;
-  readonly maps: readonly ConfigMap[];
-  /** Names of the Secrets and ConfigMaps that bring it, made by hand ones too. */
-  readonly sources: readonly { readonly kind: string; readonly name: string }[];
-}
-
-/** The mount on which a file of the container lies. */
-function placeOf(world: World, workload: Workload, container: Container, file: string): Place | undefined {
-  const mount = (container.volumeMounts ?? [])
-    .filter(({ mountPath }) => file === mountPath || file.startsWith(`${mountPath}/`))
-    .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
-  if (!mount) return undefined;
-  const volume = podOf(workload).volumes?.find(({ name }) => name === mount.name);
-  const sources = [
-    { kind: 'ConfigMap', name: volume?.configMap?.name },
-    { kind: 'Secret', name: volume?.secret?.secretName },
-    ...(volume?.projected?.sources ?? []).flatMap(({ configMap, secret }) => [
-      { kind: 'ConfigMap', name: configMap?.name },
-      { kind: 'Secret', name: secret?.name },
-    ]),
-  ].flatMap(({ kind, name }) => (name === undefined ? [] : [{ kind, name }]));
-  const maps = ofKind<ConfigMap>(world, 'ConfigMap').filter(({ metadata }) =>
-    sources.some(({ kind, name }) => kind === 'ConfigMap' && name === metadata.name),
-  );
-  return { mount, key: posix.relative(mount.mountPath, file), maps, sources };
-}
-
 /** What `fieldhand check` says. */
 function valid({ map, key, config }: Program): readonly Finding[] {
   const folder = mkdtempSync(join(tmpdir(), 'fieldhand-k8s-'));
@@ -133,10 +29,20 @@ function valid({ map, key, config }: Program): readonly Finding[] {
     const file = join(folder, key);
     writeFileSync(file, map.data?.[key] ?? '');
     const origin = { file, overrides: [], place: { node: 'pi-1', dataDir: '/var/lib/fieldhand' } };
-    if (config.gateway === undefined) loadGatewayConfig(origin);
-    else loadAgentConfig(origin, agentKinds);
-    return [];
+    if (config.gateway !== undefined) {
+      loadAgentConfig(origin, agentKinds);
+      return [];
+    }
+    // only the page may go without TLS, behind Traefik
+    const exposures = checkExposure(loadGatewayConfig(origin), config.tokens !== undefined);
+    return exposures
+      .filter(({ section, missing }) => section !== 'http' || missing.includes('credentials'))
+      .map(({ section, missing }) =>
+        finding(map, `data["${key}"]: ${section}`, `listens without ${missing.join(' and ')}`),
+      );
   } catch (error) {
+    if (error instanceof FieldhandError && error.code === 'exposed')
+      return [finding(map, `data["${key}"]`, error.message)];
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map(({ where, path, message }) =>
       finding(
