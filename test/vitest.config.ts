@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // unit: no processes, no network beyond 127.0.0.1, under 30 s. integration: real processes, brokers, kill -9.
-// page: real Chromium. k8s: manifests without a cluster. hardware: the VM with real kernel devices.
+// page: real Chromium. k8s: manifests without a cluster. image: the image in containers, and arm64 emulated.
+// hardware: the VM with real kernel devices.
 const suite = (name: string, testTimeout: number) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
 });
@@ -15,6 +16,7 @@ export default defineConfig({
       suite('integration', 120_000),
       suite('page', 60_000),
       suite('k8s', 60_000),
+      suite('image', 120_000),
       suite('systemd', 120_000),
       suite('hardware', 300_000),
     ],

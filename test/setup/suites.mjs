@@ -22,6 +22,16 @@ export const suites = [
     prepare: () => prepareBy(prepareK8s, 'the tools for Kubernetes'),
   },
   {
+    name: 'image',
+    // what builds and runs containers, what compiles inside them, what compiles for arm64 and what runs that
+    packages: [
+      ...['buildah', 'podman', 'runc', 'util-linux', 'g++', 'make', 'python3', 'g++-aarch64-linux-gnu'],
+      ...['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross', 'qemu-user-static'],
+    ],
+    minutes: 15,
+    prepare: allowContainers,
+  },
+  {
     name: 'systemd',
     // what unpacks a Debian, what boots it, what reads shell scripts
     packages: ['debootstrap', 'systemd-container', 'util-linux', 'shellcheck'],
@@ -37,6 +47,12 @@ export const suites = [
     prepare: prepareHardware,
   },
 ];
+
+function allowContainers() {
+  if (process.getuid?.() !== 0) throw new Error('only root may build and run containers');
+  if (process.arch !== 'x64')
+    throw new Error(`the image is put together for x64, this machine is ${process.arch}`);
+}
 
 function prepareMachine() {
   if (process.getuid?.() !== 0) throw new Error('only root may boot a machine');
