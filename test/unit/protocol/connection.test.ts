@@ -141,6 +141,30 @@ describe('bad input', () => {
     await expect(next(connection)).rejects.toMatchObject({ code });
   });
 
+  it.each([
+    ['the beginning of a handshake', [0x16, 0x03, 0x01, 0x02, 0x00, 0x01]],
+    ['an alert', [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46]],
+  ])('that is TLS, %s, is told with the cure', async (_, bytes) => {
+    const { connection, peer } = await withRawPeer();
+    peer.write(Uint8Array.from(bytes));
+    await expect(next(connection)).rejects.toMatchObject({
+      code: 'malformed',
+      message: 'the other side speaks TLS and this one does not',
+      cure: 'set listen.tls at the gateway and gateway.tls at the agent, or neither',
+    });
+  });
+
+  it('is not seen in frames as long as the marks of TLS', async () => {
+    const details = Array.from({ length: 24 }, (_, length) => 'x'.repeat(length));
+    const frames = details.map((detail) => encodeMessage({ ...GOODBYE, detail }));
+    expect(frames.map(([length]) => length)).toEqual(expect.arrayContaining([0x14, 0x15, 0x16, 0x17]));
+    for (const frame of frames.filter(([length = 0]) => length >= 0x14 && length <= 0x17)) {
+      const own = await withRawPeer();
+      own.peer.write(frame);
+      expect(await next(own.connection)).toMatchObject({ type: 'goodbye' });
+    }
+  });
+
   it('leaves time to say why', async () => {
     const { near, far } = await pair();
     const victim = connectionOn(near);
