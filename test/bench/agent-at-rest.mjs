@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpu, gatewayIn, memory, tenSensors, withPrograms } from './programs.mjs';
+import { cpu, gatewayIn, memory, tenSensors, tlsGatewayIn, withPrograms } from './programs.mjs';
 
 const SETTLE_MS = 20_000;
 const MEASURE_MS = 60_000;
@@ -9,14 +9,17 @@ export function agentAtRest() {
   return withPrograms(async (programs) => {
     const gateway = await gatewayIn(programs);
     const agent = programs.program('agent', tenSensors(gateway.port));
+    const tlsGateway = await tlsGatewayIn(programs);
+    const tlsAgent = programs.program('agent', tenSensors(tlsGateway.port, true), 'agent-tls');
     const bare = programs.start(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
     await agent.logged('live');
+    await tlsAgent.logged('live');
     await pause(SETTLE_MS);
     const before = cpu(agent.pid);
     const started = performance.now();
     await pause(MEASURE_MS);
     const share = ((cpu(agent.pid) - before) / (performance.now() - started)) * 100;
-    const [own, peer, server] = [agent, bare, gateway].map(({ pid }) => memory(pid));
+    const [own, peer, server, byTls] = [agent, bare, gateway, tlsAgent].map(({ pid }) => memory(pid));
     return [
       [
         'agent, resident',
@@ -27,6 +30,11 @@ export function agentAtRest() {
         'agent, private (RssAnon)',
         `${own.anon.toFixed(1)} MB`,
         `goal 22 MB; ${ratio(own.anon, peer.anon)} of a bare node`,
+      ],
+      [
+        'agent by TLS, resident / private',
+        `${byTls.rss.toFixed(1)} / ${byTls.anon.toFixed(1)} MB`,
+        `${(byTls.anon - own.anon).toFixed(1)} MB more of its own`,
       ],
       ['agent, CPU over a minute', `${share.toFixed(2)} %`, 'of one core; goal 0.5 %'],
       ['bare node, resident / private', `${peer.rss.toFixed(1)} / ${peer.anon.toFixed(1)} MB`],

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,9 @@ export async function withPrograms(work) {
     };
     return { pid: child.pid, logged };
   };
-  const program = (name, yaml) => {
-    const config = join(folder, `${name}.yaml`);
+  // a config of its own: whose file changes, follows it
+  const program = (name, yaml, file = name) => {
+    const config = join(folder, `${file}.yaml`);
     writeFileSync(config, yaml);
     return start(process.execPath, [main, name, '--config', config]);
   };
@@ -65,10 +66,14 @@ export function cpu(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Ten sensors on the simulated board, each read at 1 Hz. */
-export const tenSensors = (port) => `id: bench
-dataDir: agent
-gateway: { host: 127.0.0.1, port: ${port}, reconnect: { min: 50ms } }
+/** Ten sensors on the simulated board, each read at 1 Hz. @param tls for an agent called `bench` */
+export const tenSensors = (port, tls = false) => `id: bench
+dataDir: agent${tls ? '-tls' : ''}
+gateway:
+  host: 127.0.0.1
+  port: ${port}
+  reconnect: { min: 50ms }
+${tls ? '  tls: { ca: ca.crt, cert: agent-bench.crt, key: agent-bench.key }' : ''}
 board: { backend: simulated }
 sampling: { interval: 1s }
 sensors:
@@ -87,6 +92,20 @@ sensors:
 /** Starts a gateway on ports of the kernel's choice and gives its port for agents. */
 export async function gatewayIn({ program }) {
   const gateway = program('gateway', 'dataDir: gateway\nlisten: { port: 0 }\nhttp: { port: 0 }\n');
+  const { tcp, http } = await gateway.logged('listening');
+  return { ...gateway, port: tcp.port, url: http.url };
+}
+
+/** The same by TLS, with certificates on both sides. */
+export async function tlsGatewayIn({ program, folder }) {
+  for (const words of [['ca'], ['gateway', 'localhost'], ['agent', 'bench']])
+    execFileSync(process.execPath, [main, 'cert', ...words, '--dir', folder]);
+  const tls = '{ cert: gateway.crt, key: gateway.key, clientCa: ca.crt }';
+  const gateway = program(
+    'gateway',
+    `dataDir: gateway-tls\nlisten: { port: 0, tls: ${tls} }\nhttp: { port: 0 }\n`,
+    'gateway-tls',
+  );
   const { tcp, http } = await gateway.logged('listening');
   return { ...gateway, port: tcp.port, url: http.url };
 }
