@@ -2,7 +2,8 @@ import type { AgentConfig, SensorConfig } from '../config/agent.ts';
 import type { Channel } from '../lib/reading.ts';
 import { readSecretFile } from '../lib/secret-file.ts';
 import { version } from '../lib/version.ts';
-import { type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
+import type { NumberedChannel } from '../protocol/batch.ts';
+import { type DeclaredChannel, type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { Outbox } from './outbox/contract.ts';
 
 /** The channels of one sensor of the config, as they leave its filters. */
@@ -11,7 +12,12 @@ export function channelsOf({ name, channels }: SensorConfig): readonly Channel[]
 }
 
 /** What the agent says of itself at the beginning of a session. @throws FieldhandError when its token cannot be read */
-export function declare(config: AgentConfig, outbox: Outbox, boot: string, board: string): Hello {
+export function declare(
+  config: AgentConfig,
+  outbox: Pick<Outbox, 'incarnation' | 'channels'>,
+  boot: string,
+  board: string,
+): Hello {
   const { tokenFile } = config.gateway;
   return {
     type: 'hello',
@@ -21,7 +27,7 @@ export function declare(config: AgentConfig, outbox: Outbox, boot: string, board
     software: `fieldhand ${version()}`,
     boot,
     outbox: outbox.incarnation,
-    channels: outbox.channels(),
+    channels: declaredChannels(outbox.channels(), config.sensors.flatMap(channelsOf)),
     actuators: config.actuators.map(({ name, kind, definition }) => ({
       name,
       kind,
@@ -30,4 +36,15 @@ export function declare(config: AgentConfig, outbox: Outbox, boot: string, board
     })),
     board,
   };
+}
+
+/** All that a batch may name, those marked that no sensor has any more. */
+function declaredChannels(
+  numbered: readonly NumberedChannel[],
+  measured: readonly Channel[],
+): readonly DeclaredChannel[] {
+  const keyOf = ({ sensor, quantity, unit, decimals }: Channel): string =>
+    JSON.stringify([sensor, quantity, unit, decimals]);
+  const present = new Set(measured.map(keyOf));
+  return numbered.map((channel) => (present.has(keyOf(channel)) ? channel : { ...channel, retired: true }));
 }

@@ -18,13 +18,20 @@ export interface Arrival {
   readonly address: string;
   readonly software: string;
   readonly board: string;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly DeclaredChannel[];
   readonly actuators: readonly Omit<ActuatorView, 'state'>[];
+}
+
+/** `retired`: nothing measures it any more, only what was recorded before may still come. */
+interface DeclaredChannel extends Channel {
+  readonly retired?: true;
 }
 
 interface Entry {
   summary: AgentSummary;
   readonly channels: Map<string, ChannelView>;
+  /** Channels that nothing measures any more, with their units. */
+  readonly retired: Set<string>;
   readonly sensors: Map<string, SensorView>;
   readonly actuators: Map<string, ActuatorView>;
 }
@@ -38,6 +45,7 @@ export interface RememberedChannel extends Channel {
 
 const keyOf = (channel: { readonly sensor: string; readonly quantity: string }): string =>
   `${channel.sensor}/${channel.quantity}`;
+const keyWithUnit = (channel: Channel): string => JSON.stringify([keyOf(channel), channel.unit]);
 
 /** What is known of every agent, live or not: the picture behind the API and the page. Holds no sockets. */
 export class Roster {
@@ -98,7 +106,8 @@ export class Roster {
 
   /**
    * Takes over what a stored batch brought: its newest reading of each channel. Batches come in sequence, so
-   * the last to arrive is the newest, whatever a clock that was wrong made of its time.
+   * the last to arrive is the newest, whatever a clock that was wrong made of its time. What is left of a
+   * channel that is no more goes to the history only.
    */
   stored(id: string, sequence: number, count: number, readings: readonly ReadingEvent[], now: number): void {
     const entry = this.#entry(id);
@@ -108,11 +117,15 @@ export class Roster {
       readings: entry.summary.readings + count,
       lastSeen: now,
     };
-    for (const reading of readings) {
+    const present =
+      entry.retired.size === 0
+        ? readings
+        : readings.filter((reading) => !entry.retired.has(keyWithUnit(reading)));
+    for (const reading of present) {
       const { sensor, quantity, unit, decimals, value, time, quality } = reading;
       entry.channels.set(keyOf(reading), { sensor, quantity, unit, decimals, value, time, quality });
     }
-    if (readings.length > 0) this.#feed.publish({ type: 'readings', agent: id, readings });
+    if (present.length > 0) this.#feed.publish({ type: 'readings', agent: id, readings: present });
   }
 
   sensors(id: string, sensors: readonly SensorView[]): void {
@@ -160,8 +173,15 @@ export class Roster {
     this.#feed.publish({ type: 'agent', agent: entry.summary });
   }
 
-  #declareChannels(entry: Entry, channels: readonly Channel[]): void {
-    for (const { sensor, quantity, unit, decimals } of channels) {
+  #declareChannels(entry: Entry, channels: readonly DeclaredChannel[]): void {
+    const present = channels.filter(({ retired }) => !retired);
+    const units = new Set(present.map(keyWithUnit));
+    entry.retired.clear();
+    for (const channel of channels)
+      if (!units.has(keyWithUnit(channel))) entry.retired.add(keyWithUnit(channel));
+    const keys = new Set(present.map(keyOf));
+    for (const key of entry.channels.keys()) if (!keys.has(key)) entry.channels.delete(key);
+    for (const { sensor, quantity, unit, decimals } of present) {
       const key = keyOf({ sensor, quantity });
       const known = entry.channels.get(key);
       if (known?.unit === unit) entry.channels.set(key, { ...known, decimals });
@@ -180,7 +200,13 @@ export class Roster {
   #entry(id: string): Entry {
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { summary: unknownAgent(id), channels: new Map(), sensors: new Map(), actuators: new Map() };
+      entry = {
+        summary: unknownAgent(id),
+        channels: new Map(),
+        retired: new Set(),
+        sensors: new Map(),
+        actuators: new Map(),
+      };
       this.#entries.set(id, entry);
     }
     return entry;

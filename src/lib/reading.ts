@@ -30,6 +30,10 @@ export interface Channel extends ChannelSpec {
   readonly sensor: string;
 }
 
+/** Whether a channel tells of moments, as of a button's presses: each value counts, and 0 in between says nothing. */
+export const isMomentary = ({ quantity, unit }: Pick<ChannelSpec, 'quantity' | 'unit'>): boolean =>
+  quantity === 'press' && unit === '1';
+
 /** A reading as it waits to be sealed: time is monotonic, wall time comes later. */
 export interface Reading {
   readonly channel: Channel;

@@ -103,6 +103,7 @@ function hello(wire: Wire<'hello'>): Hello {
       quantity: channel.quantity ?? '',
       unit: channel.unit ?? '',
       decimals: channel.decimals ?? 0,
+      ...(channel.retired && { retired: true }),
     })),
     actuators: (wire.actuators ?? []).map(declaredActuator),
     board: line(wire.board),

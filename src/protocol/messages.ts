@@ -57,10 +57,15 @@ export interface Hello {
   /** Incarnation of the outbox. */
   readonly outbox: string;
   /** Every channel that a batch of this session may name; ids are unique. */
-  readonly channels: readonly NumberedChannel[];
+  readonly channels: readonly DeclaredChannel[];
   /** Names are unique. */
   readonly actuators: readonly DeclaredActuator[];
   readonly board: string;
+}
+
+export interface DeclaredChannel extends NumberedChannel {
+  /** Nothing measures it any more: only batches from before may name it. */
+  readonly retired?: true;
 }
 
 export interface DeclaredActuator {

@@ -298,6 +298,9 @@ export namespace fieldhand {
             /** Channel decimals. */
             decimals: number;
 
+            /** Channel retired. */
+            retired: boolean;
+
             /**
              * Encodes the specified Channel message. Does not implicitly {@link fieldhand.v1.Channel.verify|verify} messages.
              * @param m Channel message or plain object to encode
@@ -336,6 +339,9 @@ export namespace fieldhand {
 
                 /** Channel decimals */
                 decimals?: (number|null);
+
+                /** Channel retired */
+                retired?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -464,6 +464,7 @@ export const fieldhand = $root.fieldhand = (() => {
       Channel.prototype.quantity = "";
       Channel.prototype.unit = "";
       Channel.prototype.decimals = 0;
+      Channel.prototype.retired = false;
       Channel.encode = function(m, w, q) {
         if (!w)
           w = $Writer.create();
@@ -496,6 +497,11 @@ export const fieldhand = $root.fieldhand = (() => {
             /* id 5, wireType 0 =*/
             40
           ).sint32(m.decimals);
+        if (m.retired != null && $Object.hasOwnProperty.call(m, "retired") && m.retired !== false)
+          w.uint32(
+            /* id 6, wireType 0 =*/
+            48
+          ).bool(m.retired);
         if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
           for (var i = 0; i < m.$unknowns.length; ++i)
             w.raw(m.$unknowns[i]);
@@ -571,6 +577,15 @@ export const fieldhand = $root.fieldhand = (() => {
                 m.decimals = v;
               else
                 delete m.decimals;
+              continue;
+            }
+            case 6: {
+              if (u !== 0)
+                break;
+              if (v = r.bool())
+                m.retired = v;
+              else
+                delete m.retired;
               continue;
             }
           }

@@ -78,6 +78,22 @@ describe('the roster', () => {
     expect(roster.detail('barn', [])?.channels[0]).toMatchObject({ unit: 'K', value: null });
   });
 
+  it('forgets what is no more, and what is left of it to come', async () => {
+    const [first, second] = arrival.channels;
+    roster.remember('barn', [{ ...second!, last: undefined }], 50);
+    roster.arrived({ ...arrival, channels: [{ ...first!, retired: true }, second!] }, 100, 0);
+    roster.stored('barn', 1, 1, [temperature(50, 20)], 100);
+    expect(roster.detail('barn', [])?.channels.map(({ quantity }) => quantity)).toEqual(['humidity']);
+    // of the same name with another unit: only the new one is shown
+    const kelvin = { ...first!, unit: 'K' };
+    roster.arrived({ ...arrival, channels: [{ ...first!, retired: true }, kelvin] }, 200, 1);
+    roster.stored('barn', 2, 1, [temperature(60, 20)], 200);
+    expect(roster.detail('barn', [])?.channels).toMatchObject([{ unit: 'K', value: null }]);
+    await settle();
+    expect(events.filter(({ type }) => type === 'readings')).toEqual([]);
+    stop.abort();
+  });
+
   it('tells those who watch everything about sensors and actuators, not only what changed', async () => {
     const two = [
       ...arrival.actuators,

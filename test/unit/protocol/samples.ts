@@ -12,7 +12,7 @@ export const SAMPLES: readonly Message[] = [
     outbox: 'f3a9',
     channels: [
       { id: 1, sensor: 'air', quantity: 'temperature', unit: 'Cel', decimals: 2 },
-      { id: 2 ** 32 - 1, sensor: 'meter', quantity: 'energy', unit: 'kW.h', decimals: -3 },
+      { id: 2 ** 32 - 1, sensor: 'meter', quantity: 'energy', unit: 'kW.h', decimals: -3, retired: true },
     ],
     actuators: [
       { name: 'pump', kind: 'switch', actions: ['set', 'pulse'], proportional: false },

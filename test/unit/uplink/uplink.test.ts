@@ -3,7 +3,7 @@ import type { ArrivedBatch, History } from '../../../src/gateway/history/history
 import { type Accepted, openUplink, type Uplink } from '../../../src/gateway/uplink/uplink.ts';
 import { FieldhandError } from '../../../src/lib/errors.ts';
 import { silentLog } from '../../../src/lib/log.ts';
-import { arrived, humidity, spoilt, temperature } from '../../support/arrived.ts';
+import { arrived, channel, humidity, spoilt, temperature } from '../../support/arrived.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const T = 1_700_000_000_000;
@@ -124,6 +124,18 @@ describe('uplink', () => {
       readings: [],
     });
     expect(uplink.stats()).toMatchObject({ storedReadings: 3, corruptBatches: 1, waitingBytes: 0 });
+  });
+
+  it('tells every press of a button, which is at rest again when its batch arrives', async () => {
+    const { uplink } = setup();
+    const press = channel(3, 'bell', 'press', '1', 0);
+    const rows = [0, 2, 0, 1, 0].map((value, i) => [T + i, value, press] as const);
+    const { readings } = await uplink.accept(arrived(1, rows));
+    expect(readings.map(({ value, time }) => [value, time - T])).toEqual([
+      [2, 1],
+      [1, 3],
+      [0, 4],
+    ]);
   });
 
   it('splits what is too much for one commit', async () => {
