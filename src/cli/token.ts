@@ -93,11 +93,6 @@ function make(args: Args, io: Io, path: string): number {
   const now = io.clock.wall();
   const lasts = lifeOf(args);
   const out = args.text('out');
-  if (out !== undefined && lstatSync(out, { throwIfNoEntry: false }))
-    throw new FieldhandError('exists', `${out} is there already`, {
-      cure: 'remove it, or name another with --out',
-    });
-
   const first = !existsSync(path);
   const { token: made, entry } = makeToken(
     { ...who, ...(lasts !== undefined && { expires: now + lasts }) },
@@ -130,8 +125,13 @@ function make(args: Args, io: Io, path: string): number {
 
 function writeSecret(path: string, text: string): void {
   try {
+    if (lstatSync(path, { throwIfNoEntry: false }))
+      throw new FieldhandError('out', `${path} is there already`, {
+        cure: 'remove it, or name another with --out',
+      });
     replaceFile(path, text, 0o600);
   } catch (error) {
+    if (error instanceof FieldhandError) throw error;
     throw new FieldhandError('out', `${path} cannot be written: ${messageOf(error)}`, {
       cure: 'name another file with --out',
       cause: error,

@@ -1,6 +1,9 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { fakeIo } from './fake-io.ts';
 
@@ -10,10 +13,13 @@ interface Call {
   readonly body: unknown;
 }
 
+let headers: IncomingMessage['headers'];
+
 let answer: { status: number; body: unknown };
 let calls: Call[];
 let url: string;
 const server = createServer(async (request, response) => {
+  headers = request.headers;
   calls.push({ method: request.method!, url: request.url!, body: await bodyOf(request) });
   const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
   response.writeHead(answer.status, { 'content-type': type, connection: 'close' });
@@ -201,5 +207,54 @@ describe('agents', () => {
     const { code, err } = await call('agents', '--gateway', where);
     expect(code).toBe(2);
     expect(err).toContain(`--gateway takes a URL such as http://127.0.0.1:8080, got "${where}"`);
+  });
+});
+
+describe('the token', () => {
+  const agents = async (env: Record<string, string>, ...args: string[]) => {
+    answer.body = { agents: [] };
+    const io = fakeIo({ FIELDHAND_API: url, ...env });
+    return { code: await run(['agents', ...args], io), err: io.err() };
+  };
+  const file = (name: string, text: string, mode = 0o600): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'fieldhand-api-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, name);
+    writeFileSync(path, text, { mode });
+    return path;
+  };
+
+  it('comes from the option, else from the file that a variable names, else from a variable', async () => {
+    const env = { FIELDHAND_TOKEN: 'c', FIELDHAND_TOKEN_FILE: file('b', 'b\n') };
+    await agents(env, '--token-file', file('a', 'a\n'));
+    expect(headers.authorization).toBe('Bearer a');
+    await agents(env);
+    expect(headers.authorization).toBe('Bearer b');
+    await agents({ FIELDHAND_TOKEN: 'c' });
+    expect(headers.authorization).toBe('Bearer c');
+    await agents({});
+    expect(headers.authorization).toBeUndefined();
+  });
+
+  it('is not taken from a file that everybody may read', async () => {
+    const path = file('a', 'a');
+    chmodSync(path, 0o644);
+    expect(await agents({}, '--token-file', path)).toEqual({
+      code: 1,
+      err: expect.stringMatching(/may be used by everybody.*\(chmod 0640/),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    [401, 'no-token', /^fieldhand: why \(name the file of a token with --token-file/],
+    [401, 'wrong-token', /^fieldhand: why \(name the file of a token with --token-file/],
+    [403, 'forbidden', /^fieldhand: why/],
+  ])('that is missing or does not do (%i %s) ends with its own code', async (status, code, told) => {
+    answer = { status, body: { type: `urn:fieldhand:problem:${code}`, title: 'x', status, detail: 'why' } };
+    expect(await call('send', 'g', 'pump', 'on')).toMatchObject({
+      code: 6,
+      err: expect.stringMatching(told),
+    });
   });
 });
