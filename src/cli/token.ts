@@ -179,7 +179,7 @@ function row(entry: TokenEntry, now: number): readonly string[] {
 
 const roughly = (ms: number): string => {
   const step = ms > 86_400_000 ? 86_400_000 : ms > 3_600_000 ? 3_600_000 : 60_000;
-  return formatDuration(Math.max(1, Math.floor(ms / step)) * step);
+  return formatDuration(Math.max(1, Math.round(ms / step)) * step);
 };
 
 function revoke(io: Io, path: string, id: string): number {

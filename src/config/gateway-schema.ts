@@ -92,7 +92,7 @@ export const gatewaySchema = v.strictObject({
   mqtt: mqttSchema,
   tokens: maybe(
     pathSchema,
-    'File with the hashes of tokens, as `fieldhand token` writes it. Once it is there, agents and people need a token. Read again when it changes. Default: `tokens` in the data folder.',
+    'File with the hashes of tokens, as `fieldhand token` writes it. Once it is there, agents and people need a token; where this key names it and it is not there, nobody comes in. Read again when it changes. Default: `tokens` in the data folder.',
   ),
   log: logSection,
   reload: reloadKey,

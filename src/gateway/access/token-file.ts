@@ -105,7 +105,7 @@ function modeOf(path: string): number {
 
 function lock(path: string, wallMs: number): () => void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
     const left = statSync(path, { throwIfNoEntry: false });
     if (left && wallMs - left.mtimeMs > STALE_LOCK_MS) rmSync(path, { force: true });
     const fd = openSync(path, 'wx', 0o600);
