@@ -103,6 +103,10 @@ install_command() {
   chmod 755 "$root$bin.new"
   mv "$root$bin.new" "$root$bin"
   say command "$bin"
+  first=$(readlink -f "$(command -v fieldhand || true)" || true)
+  if [ -z "$root" ] && [ "$first" != "$(readlink -f "$bin")" ]; then
+    say warning "$first is found before it: take that one away (npm uninstall --global fieldhand)"
+  fi
 }
 
 install_units() {

@@ -169,6 +169,13 @@ describe('install.sh on a machine', () => {
     await machine.sh('grep -q "# mine" /etc/fieldhand/agent.yaml');
   });
 
+  it('warns of another fieldhand that is found first', async () => {
+    expect(await install('gateway')).not.toContain('warning');
+    await machine.sh('ln -s /bin/true /usr/local/bin/fieldhand');
+    expect(await install('gateway')).toMatch(/warning .*is found before it/);
+    await machine.sh('rm /usr/local/bin/fieldhand');
+  });
+
   it('is refused to others than root', async () => {
     const { status, output } = await machine.run(
       `setpriv --reuid nobody --clear-groups ${SOURCE}/systemd/install.sh agent`,
