@@ -12,6 +12,8 @@ export const SOURCE = '/opt/fieldhand';
 const BOOT_MS = 60_000;
 const STOP_MS = 10_000;
 const COMMAND_MS = 60_000;
+/** That of root after a login, or of sudo. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Left by a run that was killed: the next one takes it away. */
 const CGROUP_PREFIX = 'fieldhand-machine-';
 
@@ -125,7 +127,7 @@ function inside(leader: number, stop: () => Promise<void>): Machine {
     new Promise((resolve, reject) => {
       const child = spawn('nsenter', ['--target', String(leader), '--all', '/bin/sh', '-c', script], {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', SYSTEMD_PAGER: '' },
+        env: { PATH, LANG: 'C.UTF-8', SYSTEMD_PAGER: '' },
         timeout: timeoutMs,
         killSignal: 'SIGKILL',
       });
