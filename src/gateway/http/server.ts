@@ -79,7 +79,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
     if (!(error instanceof Problem) || error.code !== WRONG_TOKEN) return error;
     const address = socket.remoteAddress ?? 'gone';
     if (attempts.tooMany(address, clock.monotonic())) return tooManyAttempts();
-    log.warn({ address, url, detail: error.message }, 'wrong token');
+    log.warn({ address, path: url?.split('?')[0], detail: error.message }, 'wrong token');
     return error;
   };
 
