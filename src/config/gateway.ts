@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type GatewayFile, gatewaySchema } from './gateway-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
-import { absoluteMqtt } from './mqtt.ts';
+import { absoluteMqtt, checkMqtt } from './mqtt.ts';
 import type { DeepReadonly, Report } from './pieces.ts';
 import { absoluteFiles } from './tls.ts';
 import { validate } from './validate.ts';
@@ -32,6 +32,7 @@ function check(value: unknown, report: Report, origin: Origin) {
       ['limits', 'unackedPerAgent'],
       'is less than limits.frame, so that a full message could never be sent',
     );
+  if (file.mqtt) checkMqtt(file.mqtt, report);
   const dataDir = absolute(file.dataDir ?? origin.place.dataDir, origin);
   return {
     ...file,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { absolute, type Origin } from './load.ts';
-import { key, maybe, must, pathSchema, section } from './pieces.ts';
+import { key, maybe, must, pathSchema, type Report, section } from './pieces.ts';
 
 const url = v.pipe(
   v.string(),
@@ -36,6 +36,8 @@ export const mqttSchema = maybe(
       pathSchema,
       "The authority that the broker's certificate must be of, PEM. Default: those that Node knows.",
     ),
+    cert: maybe(pathSchema, 'Shown to a broker that asks for one, PEM. Together with `key`.'),
+    key: maybe(pathSchema, 'Its private key, PEM; only its user and group may read it.'),
     clientId: maybe(
       plain(64),
       'What the broker calls us; no two may have the same. Default: made of our name.',
@@ -49,14 +51,27 @@ export const mqttSchema = maybe(
   'A broker that is told every value and state, and brings commands.',
 );
 
-type Paths = { readonly passwordFile?: string | undefined; readonly ca?: string | undefined };
+const FILES = ['passwordFile', 'ca', 'cert', 'key'] as const;
+type Files = { readonly [K in (typeof FILES)[number]]?: string | undefined };
 
 /** With the paths of its files absolute. */
-export function absoluteMqtt<T extends Paths>(mqtt: T, origin: Origin): T {
-  const { passwordFile, ca } = mqtt;
-  return {
-    ...mqtt,
-    ...(passwordFile !== undefined && { passwordFile: absolute(passwordFile, origin) }),
-    ...(ca !== undefined && { ca: absolute(ca, origin) }),
-  };
+export function absoluteMqtt<T extends Files>(mqtt: T, origin: Origin): T {
+  const paths = FILES.flatMap((name) => {
+    const path = mqtt[name];
+    return path === undefined ? [] : [[name, absolute(path, origin)] as const];
+  });
+  return { ...mqtt, ...Object.fromEntries(paths) };
+}
+
+/** What belongs together, and what is of no use without TLS. */
+export function checkMqtt(mqtt: Files & { readonly url: string }, report: Report): void {
+  for (const [one, other] of [
+    ['cert', 'key'],
+    ['key', 'cert'],
+  ] as const)
+    if (mqtt[one] !== undefined && mqtt[other] === undefined)
+      report(['mqtt', other], 'missing: cert and key go together');
+  for (const name of ['ca', 'cert'] as const)
+    if (mqtt[name] !== undefined && !mqtt.url.startsWith('mqtts:'))
+      report(['mqtt', 'url'], `expected mqtts:// with mqtt.${name}: mqtt:// is without TLS`);
 }

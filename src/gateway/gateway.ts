@@ -19,6 +19,7 @@ import { Admission } from './admission.ts';
 import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
+import { farmOf } from './farm.ts';
 import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
@@ -220,7 +221,13 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       new Replaceable({
         name: 'mqtt',
         of: (next: GatewayConfig) => next.mqtt,
-        open: (next: GatewayConfig) => openBridge(next, { farm: service, clock, log, random }),
+        open: (next: GatewayConfig) =>
+          openBridge(next, {
+            farm: farmOf({ roster, downlink, feed, newId: randomUUID }),
+            clock,
+            log,
+            random,
+          }),
       }),
     );
     await mqtt.take(config);
@@ -280,7 +287,11 @@ async function openBridge(
 ): Promise<Closable> {
   if (!mqtt) throw new FieldhandError('config', 'there is no mqtt in the config');
   const { openMqttBridge } = await import('../mqtt/bridge.ts');
-  return openMqttBridge({ config: mqtt, name: hostname().toLowerCase(), ...ports });
+  return openMqttBridge({
+    config: mqtt,
+    clientId: `fieldhand-gateway-${hostname().toLowerCase()}`,
+    ...ports,
+  });
 }
 
 /** Loaded only where there is TLS. @throws TlsFileError */

@@ -1,12 +1,15 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { isMomentary } from '../lib/reading.ts';
 import type { Closable } from '../lib/scope.ts';
 import { version } from '../lib/version.ts';
-import { type Incoming, Mqtt, type MqttAddress } from './client.ts';
-import { agentOf, discoveryFilter, entitiesOf } from './discovery.ts';
-import type { Farm, FarmActuator, FarmAgent, FarmChannel, FarmEvent } from './farm.ts';
-import { parseSet, stateTexts, valueText } from './payloads.ts';
+import { Announced, type Telling } from './announced.ts';
+import { type Filter, type Incoming, Mqtt, type MqttAddress } from './client.ts';
+import { Commands } from './commands.ts';
+import { discoveryFilter, entitiesOf } from './discovery.ts';
+import type { Farm, FarmActuator, FarmAgent, FarmChannel, FarmEvent, FarmSensor } from './farm.ts';
+import { stateTexts, valueText } from './payloads.ts';
 import { Topics } from './topics.ts';
 
 /** As the config says. */
@@ -26,49 +29,79 @@ export interface BridgeOptions {
   readonly farm: Farm;
   /** The agent alone whose broker this is; absent: a gateway, with agents that come and go. */
   readonly alone?: string;
-  /** For a client id, where the config has none. */
-  readonly name: string;
+  /** What the broker calls us, where the config does not say. */
+  readonly clientId: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /** The connection to the broker is there, or is there no more. */
+  readonly link?: (up: boolean) => void;
 }
 
-/** Events are of the moment: everything else is retained. */
-const MOMENTARY: ReadonlySet<string> = new Set(['press']);
+export interface MqttBridge extends Closable {
+  readonly connected: boolean;
+  readonly topics: Topics;
+  /** Resolves once the broker has it. @throws when the broker refuses it, or at `close` */
+  deliver(topic: string, payload: string): Promise<void>;
+  /** Logs a refusal of `deliver`, once for each reason in the life of a connection. */
+  refused(topic: string, error: unknown): void;
+}
 
-/** @throws FieldhandError for a file that is of no use; a broker that is away is waited for */
-export async function openMqttBridge(options: BridgeOptions): Promise<Closable> {
+/** Agents of which Home Assistant knows and we do not may still come for so long: what was known of them may be lost. */
+const ORPHANS_STAY_MS = 600_000;
+
+/** Comes back at once: a broker that is away, or a file that is of no use, is told of and tried again. */
+export async function openMqttBridge(options: BridgeOptions): Promise<MqttBridge> {
   const bridge = new Bridge(options);
   await bridge.open();
   return bridge;
 }
 
 /** Tells a broker what is going on, and brings its commands. */
-class Bridge implements Closable {
+class Bridge implements MqttBridge {
+  readonly topics: Topics;
   readonly #options: BridgeOptions;
-  readonly #topics: Topics;
   readonly #mqtt: Mqtt;
+  readonly #commands: Commands;
+  readonly #announced: Announced;
   readonly #stop = new AbortController();
-  /** Discovery configs that the broker holds: the agent that each is about. */
-  readonly #announced = new Map<string, string>();
-  /** What each agent was like when all of it was told. */
+  /** In which session of each agent all of it was told. */
   readonly #told = new Map<string, string>();
+  /** What states say, so that none is told twice in the life of a connection. */
+  readonly #said = new Map<string, string>();
+  #cancelOrphans: Cancel = () => undefined;
 
   constructor(options: BridgeOptions) {
-    const { config, clock, log, random, name } = options;
+    const { config, clock, log, random, farm, alone, clientId } = options;
     this.#options = options;
-    this.#topics = new Topics(config.prefix);
-    const { enabled, prefix } = config.discovery;
+    this.topics = new Topics(config.prefix);
+    this.#announced = new Announced(this.#alive);
+    this.#commands = new Commands({
+      farm,
+      topics: this.topics,
+      clock,
+      log,
+      publish: (topic, payload) => this.#mqtt.publish({ topic, payload, retain: false }),
+    });
+    const { prefix } = config.discovery;
+    const filters: readonly Filter[] = [
+      { topic: this.topics.commands(alone), notOwn: true },
+      { topic: `${prefix}/status` },
+      { topic: discoveryFilter(prefix) },
+      // a gateway that knows the agent from before may say that it is not there
+      ...(alone === undefined ? [] : [{ topic: this.#alive, notOwn: true } as const]),
+    ];
     this.#mqtt = new Mqtt({
       address: config,
-      clientId: config.clientId ?? `fieldhand-${name}`,
+      clientId: config.clientId ?? clientId,
       will: { topic: this.#alive, payload: 'offline' },
-      filters: [this.#topics.commands, ...(enabled ? [`${prefix}/status`, discoveryFilter(prefix)] : [])],
+      filters,
       clock,
       log,
       random,
-      connected: () => this.#tellAll(),
-      received: (message) => void this.#received(message),
+      connected: () => this.#connected(),
+      lost: () => options.link?.(false),
+      received: (message) => this.#received(message),
     });
   }
 
@@ -78,8 +111,21 @@ class Bridge implements Closable {
     void this.#follow(events);
   }
 
+  get connected(): boolean {
+    return this.#mqtt.connected;
+  }
+
+  deliver(topic: string, payload: string): Promise<void> {
+    return this.#mqtt.deliver(topic, payload);
+  }
+
+  refused(topic: string, error: unknown): void {
+    this.#mqtt.refused(topic, error);
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
+    this.#cancelOrphans();
     const { farm, alone } = this.#options;
     if (alone === undefined) for (const { id } of farm.agents()) this.#available(id, false);
     await this.#mqtt.close({ topic: this.#alive, payload: 'offline', retain: true });
@@ -88,7 +134,7 @@ class Bridge implements Closable {
   /** What the will speaks for. */
   get #alive(): string {
     const { alone } = this.#options;
-    return alone === undefined ? this.#topics.status : this.#topics.of(alone, 'availability');
+    return alone === undefined ? this.topics.status : this.topics.of(alone, 'availability');
   }
 
   async #follow(events: AsyncIterable<FarmEvent>): Promise<void> {
@@ -102,13 +148,18 @@ class Bridge implements Closable {
   #tell(event: FarmEvent): void {
     switch (event.type) {
       case 'agent': {
-        const agent = this.#options.farm.agent(event.agent.id);
         // a heartbeat is one of these too
-        if (agent && this.#told.get(agent.id) !== shapeOf(agent)) this.#tellAgent(agent);
+        const { id } = event.agent;
+        const agent =
+          this.#told.get(id) === sessionOf(event.agent) ? undefined : this.#options.farm.agent(id);
+        if (agent) this.#tellAgent(agent);
         return;
       }
       case 'readings':
         for (const { value, ...channel } of event.readings) this.#value(event.agent, channel, value);
+        return;
+      case 'sensors':
+        for (const sensor of event.sensors) this.#sensor(event.agent, sensor);
         return;
       case 'actuators':
         for (const actuator of event.actuators) this.#actuator(event.agent, actuator);
@@ -116,14 +167,22 @@ class Bridge implements Closable {
       case 'event': {
         const { agent, time, kind, source, text } = event.event;
         const payload = JSON.stringify({ time: new Date(time).toISOString(), kind, source, text });
-        return this.#mqtt.publish({ topic: this.#topics.of(agent, 'event'), payload, retain: false });
+        return this.#mqtt.publish({ topic: this.topics.of(agent, 'event'), payload, retain: false });
       }
       case 'lost':
         return this.#tellAll();
     }
   }
 
+  #connected(): void {
+    this.#options.link?.(true);
+    this.#tellAll();
+    this.#cancelOrphans();
+    this.#cancelOrphans = this.#options.clock.after(ORPHANS_STAY_MS, () => this.#forgetOrphans());
+  }
+
   #tellAll(): void {
+    this.#said.clear();
     this.#state(this.#alive, 'online');
     for (const { id } of this.#options.farm.agents()) {
       const agent = this.#options.farm.agent(id);
@@ -132,132 +191,92 @@ class Bridge implements Closable {
   }
 
   #tellAgent(agent: FarmAgent): void {
-    this.#told.set(agent.id, shapeOf(agent));
+    this.#told.set(agent.id, sessionOf(agent));
+    this.#available(agent.id, agent.state === 'live');
+    for (const sensor of agent.sensors) this.#sensor(agent.id, sensor);
+    for (const channel of agent.channels)
+      if (channel.value !== null && !isMomentary(channel)) this.#value(agent.id, channel, channel.value);
+    for (const actuator of agent.actuators) this.#actuator(agent.id, actuator);
     // what it has is known only once it said so
     if (agent.state === 'live') this.#announce(agent);
-    this.#available(agent.id, agent.state === 'live');
-    for (const channel of agent.channels)
-      if (channel.value !== null && !MOMENTARY.has(channel.quantity))
-        this.#value(agent.id, channel, channel.value);
-    for (const actuator of agent.actuators) this.#actuator(agent.id, actuator);
   }
 
   #available(agent: string, here: boolean): void {
-    this.#state(this.#topics.of(agent, 'availability'), here ? 'online' : 'offline');
+    this.#state(this.topics.of(agent, 'availability'), here ? 'online' : 'offline');
   }
 
-  #value(agent: string, { sensor, quantity, decimals }: Omit<FarmChannel, 'value'>, value: number): void {
-    const topic = this.#topics.of(agent, sensor, quantity);
-    this.#mqtt.publish({ topic, payload: valueText(value, decimals), retain: !MOMENTARY.has(quantity) });
+  #sensor(agent: string, { name, fault }: FarmSensor): void {
+    this.#state(this.topics.of(agent, name, 'availability'), fault === null ? 'online' : 'offline');
+  }
+
+  #value(agent: string, channel: Omit<FarmChannel, 'value'>, value: number): void {
+    const { sensor, quantity, decimals } = channel;
+    const moment = isMomentary(channel);
+    // nothing has happened when a button is at rest
+    if (moment && value === 0) return;
+    const topic = this.topics.value(agent, sensor, quantity);
+    this.#mqtt.publish({ topic, payload: valueText(value, decimals), retain: !moment });
   }
 
   #actuator(agent: string, actuator: FarmActuator): void {
     for (const [name, text] of stateTexts(actuator))
-      this.#state(this.#topics.of(agent, actuator.name, name), text);
+      this.#state(this.topics.of(agent, actuator.name, name), text);
   }
 
   #state(topic: string, payload: string): void {
+    if (this.#said.get(topic) === payload) return;
+    this.#said.set(topic, payload);
     this.#mqtt.publish({ topic, payload, retain: true });
   }
 
   /** Home Assistant learns what there is, and forgets what there is no more. */
   #announce(agent: FarmAgent): void {
     const { config, alone } = this.#options;
-    if (!config.discovery.enabled) return;
+    if (!config.discovery.enabled) return this.#publish(this.#announced.forget(agent.id));
     const entities = entitiesOf(agent, {
-      topics: this.#topics,
+      topics: this.topics,
       prefix: config.discovery.prefix,
       viaGateway: alone === undefined,
       version: version(),
     });
-    const wanted = new Set(entities.map(({ topic }) => topic));
-    for (const [topic, owner] of this.#announced)
-      if (owner === agent.id && !wanted.has(topic)) this.#retract(topic);
-    for (const { topic, config: entity } of entities) {
-      this.#announced.set(topic, agent.id);
-      this.#state(topic, JSON.stringify(entity));
+    this.#publish(this.#announced.tell(agent.id, entities));
+  }
+
+  #publish(telling: Telling): void {
+    for (const [topic, payload] of telling) {
+      this.#said.delete(topic);
+      this.#mqtt.publish({ topic, payload, retain: true });
     }
   }
 
-  #retract(topic: string): void {
-    this.#announced.delete(topic);
-    this.#state(topic, '');
-  }
-
-  async #received(message: Incoming): Promise<void> {
+  #received(message: Incoming): void {
     const { prefix } = this.#options.config.discovery;
-    if (message.topic === `${prefix}/status`) {
-      if (Buffer.from(message.payload).toString() === 'online') this.#tellAll();
-    } else if (message.topic.startsWith(`${prefix}/`) && message.topic.endsWith('/config'))
-      this.#found(message);
-    else await this.#command(message);
+    const { topic, payload } = message;
+    if (topic === this.#alive) {
+      if (textOf(payload) === 'offline') this.#mqtt.publish({ topic, payload: 'online', retain: true });
+    } else if (topic === `${prefix}/status`) {
+      if (textOf(payload) === 'online') this.#tellAll();
+    } else if (topic.startsWith(`${prefix}/`) && topic.endsWith('/config'))
+      this.#found(topic, textOf(payload));
+    else void this.#commands.take(message);
   }
 
-  /** A config of ours that the broker holds, from now or from a life before this one. */
-  #found({ topic, payload }: Incoming): void {
-    const owner = agentOf(Buffer.from(payload).toString());
-    if (owner === undefined || this.#announced.has(topic)) return;
-    const agent = this.#options.farm.agent(owner);
-    if (!agent) return;
-    this.#announced.set(topic, owner);
-    if (agent.state === 'live') this.#announce(agent);
+  /** A config that the broker holds, from now or from a life before this one. */
+  #found(topic: string, payload: string): void {
+    const owner = this.#announced.found(topic, payload);
+    const agent = owner === undefined ? undefined : this.#options.farm.agent(owner);
+    if (agent?.state === 'live') this.#announce(agent);
   }
 
-  async #command({ topic, payload, retained }: Incoming): Promise<void> {
+  #forgetOrphans(): void {
     const { farm, log } = this.#options;
-    const to = this.#topics.addressee(topic);
-    if (!to) return;
-    const refuse = (reason: string, detail: string, cure: string): void => {
-      log.warn({ topic, detail, cure }, 'an MQTT command was refused');
-      this.#result(to, { id: null, state: 'rejected', reason, detail });
-    };
-    if (retained) {
-      // the broker would bring it again at every connection; taking a retained message away is an empty one
-      if (payload.byteLength > 0)
-        log.warn(
-          { topic, cure: `publish without retain, and take it away: mosquitto_pub -r -n -t '${topic}'` },
-          'a retained MQTT command was ignored: it may be of any age',
-        );
-      return;
+    for (const agent of this.#announced.agents()) {
+      if (farm.agent(agent)) continue;
+      log.info({ agent }, 'Home Assistant forgets an agent that is no more');
+      this.#publish(this.#announced.forget(agent));
     }
-    const actuator = farm.agent(to.agent)?.actuators.find(({ name }) => name === to.actuator);
-    if (!actuator) {
-      // an agent alone shares the broker with others and their topics
-      if (this.#options.alone !== undefined && to.agent !== this.#options.alone) return;
-      return refuse(
-        'unknown-actuator',
-        `there is no actuator ${to.actuator} at ${to.agent}`,
-        'correct the topic',
-      );
-    }
-    const wanted = parseSet(payload, actuator);
-    if ('trouble' in wanted) return refuse('bad-payload', wanted.trouble, 'see MQTT in the README');
-    this.#result(to, await farm.command({ ...to, ...wanted, issuer: 'mqtt' }));
-  }
-
-  #result(
-    { agent, actuator }: { readonly agent: string; readonly actuator: string },
-    {
-      id,
-      state,
-      reason,
-      detail,
-    }: { id: string | null; state: string; reason: string | null; detail: string | null },
-  ): void {
-    this.#mqtt.publish({
-      topic: this.#topics.of(agent, actuator, 'result'),
-      payload: JSON.stringify({ id, state, reason, detail }),
-      retain: false,
-    });
   }
 }
 
-/** What an agent is and has, without what changes all the time. */
-const shapeOf = ({ state, software, board, channels, actuators }: FarmAgent): string =>
-  JSON.stringify([
-    state,
-    software,
-    board,
-    channels.map(({ sensor, quantity, unit }) => [sensor, quantity, unit]),
-    actuators.map(({ name, kind, actions }) => [name, kind, actions]),
-  ]);
+const sessionOf = ({ state, session }: Pick<FarmAgent, 'state' | 'session'>): string => `${state} ${session}`;
+const textOf = (payload: Uint8Array): string => Buffer.from(payload).toString();

@@ -1,22 +1,26 @@
-import { readFileSync } from 'node:fs';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { fullJitter } from '../lib/backoff.ts';
-import type { Clock } from '../lib/clock.ts';
-import { errnoOf, FieldhandError, messageOf } from '../lib/errors.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
+import { explained, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
 import { readSecretFile } from '../lib/secret-file.ts';
+import { readDialFiles } from '../lib/tls/dial.ts';
 import { type Outgoing, OutgoingQueue } from './outgoing.ts';
+import { brokerTrouble, reasonTrouble } from './trouble.ts';
 
 /** As the config says. */
 export interface MqttAddress {
   /** `mqtt://host:1883`, `mqtts://host:8883` */
   readonly url: string;
   readonly username?: string | undefined;
-  /** Read at every start of a connection. */
+  /** Files are read at every attempt. */
   readonly passwordFile?: string | undefined;
   /** PEM; absent: the authorities that Node knows. */
   readonly ca?: string | undefined;
+  /** Shown to a broker that asks. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 export interface Incoming {
@@ -26,71 +30,110 @@ export interface Incoming {
   readonly retained: boolean;
 }
 
+export interface Filter {
+  readonly topic: string;
+  /** What we publish there ourselves does not come back. */
+  readonly notOwn?: true;
+}
+
 export interface MqttOptions {
   readonly address: MqttAddress;
   readonly clientId: string;
   /** Left by the broker when this program dies. */
   readonly will: { readonly topic: string; readonly payload: string };
-  readonly filters: readonly string[];
+  readonly filters: readonly Filter[];
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
   /** The connection is there, and subscribed. */
   readonly connected: () => void;
+  /** It is there no more; not told at `close`. */
+  readonly lost: () => void;
   readonly received: (message: Incoming) => void;
 }
 
+type Connect = typeof import('mqtt')['connect'];
+
 const RETRY = { minMs: 1_000, maxMs: 60_000 };
+/** A connection that lasted so long starts the bounds anew. */
+const STABLE_MS = 30_000;
 const CONNECT_MS = 10_000;
 const CLOSE_MS = 2_000;
 const KEEPALIVE_S = 30;
-/** Topics, and events, that wait while the broker is away. */
-const CAPACITY = 5_000;
-/** On their way and not yet acknowledged. */
+/** What waits while the broker is away. */
+const WAITING = { events: 5_000, bytes: 32_000_000 };
+/** On their way and not yet acknowledged: what brokers take by default. */
 const IN_FLIGHT = 20;
+/** Longer messages the broker keeps to itself. */
+const LONGEST_INCOMING = 2_000_000;
 
 /** A connection to a broker that is kept for as long as the program runs: QoS 1, bounded, never in anybody's way. */
 export class Mqtt implements Closable {
   readonly #options: MqttOptions;
-  readonly #queue = new OutgoingQueue(CAPACITY);
+  readonly #queue = new OutgoingQueue(WAITING);
+  readonly #refused = new Set<string>();
   #client: MqttClient | undefined;
   #inFlight = 0;
   #failures = 0;
   #trouble = '';
   #closed = false;
   #lost = 0;
+  /** When the connection came about; undefined while there is none. */
+  #since: number | undefined;
+  #idle: () => void = () => undefined;
+  #cancelDial: Cancel = () => undefined;
 
   constructor(options: MqttOptions) {
     this.#options = options;
   }
 
-  /** Loads the library and dials; comes back without waiting for the broker. @throws FieldhandError for a file that is of no use */
+  /** Loads the library and dials; comes back without waiting for the broker. */
   async open(): Promise<void> {
     const { connect } = await import('mqtt');
-    const { address, random } = this.#options;
-    const client = connect(address.url, this.#settings());
+    this.#dial(connect);
+  }
+
+  #dial(connect: Connect): void {
+    const { address, received, clock } = this.#options;
+    if (this.#closed) return;
+    let settings: IClientOptions;
+    try {
+      settings = this.#settings();
+    } catch (error) {
+      this.#failed(explained(error));
+      this.#cancelDial = clock.after(this.#pause(), () => this.#dial(connect));
+      this.#failures++;
+      return;
+    }
+    const client = connect(address.url, settings);
     this.#client = client;
     client.on('connect', () => void this.#connected(client));
-    client.on('message', (topic, payload, packet) =>
-      this.#options.received({ topic, payload, retained: packet.retain }),
-    );
-    client.on('error', (error) => this.#failed(brokerTrouble(error, address)));
-    client.on('close', () => {
-      if (this.#closed) return;
-      if (this.#trouble === '') this.#failed(`the broker at ${address.url} ended the connection`);
-      client.options.reconnectPeriod = Math.max(1, fullJitter(RETRY, this.#failures++, random));
-      this.#renew(client);
+    client.on('message', (topic, payload, { retain }) => {
+      if (!this.#closed) received({ topic, payload, retained: retain });
     });
+    client.on('error', (error) => this.#failed(brokerTrouble(error, address.url)));
+    client.on('disconnect', ({ reasonCode = 0 }) => {
+      const trouble = reasonTrouble(reasonCode, address.url);
+      if (trouble !== undefined) this.#failed(trouble);
+    });
+    // before the library's own, which arms its timer there
+    client.prependListener('close', () => this.#ended(client));
   }
 
   get connected(): boolean {
-    return this.#client?.connected ?? false;
+    return this.#since !== undefined;
   }
 
+  /** Leaves in its turn, or when there is a connection again. */
   publish(message: Outgoing): void {
     if (this.#closed) return;
     this.#queue.add(message);
     this.#pump();
+  }
+
+  /** Resolves once the broker has it, after however many connections. @throws when the broker refuses it, or at `close` */
+  async deliver(topic: string, payload: string): Promise<void> {
+    await this.#client?.publishAsync(topic, payload, { qos: 1 });
   }
 
   /** Sends what is left for a moment, then goes. */
@@ -98,29 +141,35 @@ export class Mqtt implements Closable {
     if (last) this.publish(last);
     const client = this.#client;
     this.#closed = true;
+    this.#cancelDial();
     if (!client) return;
     const { clock } = this.#options;
-    await new Promise<void>((resolve) => {
+    const cut = new Promise<void>((resolve) => {
       const cancel = clock.after(CLOSE_MS, () => {
         client.end(true);
         resolve();
       });
-      const done = (): void => {
-        cancel();
-        resolve();
-      };
-      if (client.connected) this.#drained().then(() => client.end(false, {}, done), done);
-      else client.end(true, {}, done);
+      void this.#drained(client)
+        .then(() => client.endAsync(!client.connected))
+        .catch(() => undefined)
+        .then(() => {
+          cancel();
+          resolve();
+        });
     });
+    await cut;
   }
 
-  async #drained(): Promise<void> {
-    while (this.#client?.connected && (this.#queue.size > 0 || this.#inFlight > 0)) {
-      this.#pump();
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+  /** Resolves when nothing waits any more, or there is nobody to wait for. */
+  async #drained(client: MqttClient): Promise<void> {
+    this.#pump();
+    while (client.connected && (this.#queue.size > 0 || this.#inFlight > 0))
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
   }
 
+  /** @throws FieldhandError for a file that is of no use */
   #settings(): IClientOptions {
     const { address, clientId, will } = this.#options;
     return {
@@ -128,49 +177,73 @@ export class Mqtt implements Closable {
       clientId,
       // nothing is kept for us while we are away: a command of an hour ago is none
       clean: true,
-      properties: { sessionExpiryInterval: 0, maximumPacketSize: 2_000_000 },
+      properties: { sessionExpiryInterval: 0, maximumPacketSize: LONGEST_INCOMING },
       keepalive: KEEPALIVE_S,
       connectTimeout: CONNECT_MS,
-      reconnectPeriod: RETRY.minMs,
+      reconnectPeriod: this.#pause(),
       resubscribe: false,
       rejectUnauthorized: true,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-      ...this.#secrets(address),
+      ...secretsOf(address),
     };
   }
 
-  #secrets({ username, passwordFile, ca }: MqttAddress): IClientOptions {
-    return {
-      ...(username !== undefined && { username }),
-      ...(passwordFile !== undefined && { password: readSecretFile(passwordFile, 'password') }),
-      ...(ca !== undefined && { ca: readAuthorities(ca) }),
-    };
+  #pause(): number {
+    return Math.max(1, Math.round(fullJitter(RETRY, this.#failures, this.#options.random)));
   }
 
-  /** Files that were exchanged count at the next try. */
-  #renew(client: MqttClient): void {
+  #ended(client: MqttClient): void {
+    this.#idle();
+    if (this.#closed) return;
+    const { clock, address, lost } = this.#options;
+    const since = this.#since;
+    this.#since = undefined;
+    if (since !== undefined && clock.monotonic() - since >= STABLE_MS) this.#failures = 0;
+    client.options.reconnectPeriod = this.#pause();
+    this.#failures++;
+    if (this.#trouble === '')
+      this.#failed(
+        since === undefined && !address.url.startsWith('mqtts:')
+          ? `what listens at ${address.url} ended the connection: if it wants TLS write mqtts://`
+          : `the broker at ${address.url} ended the connection`,
+      );
+    // files that were exchanged count at the next attempt
     try {
-      Object.assign(client.options, this.#secrets(this.#options.address));
+      Object.assign(client.options, secretsOf(address));
     } catch (error) {
-      this.#failed(messageOf(error));
+      this.#failed(explained(error));
     }
+    if (since !== undefined) lost();
   }
 
   async #connected(client: MqttClient): Promise<void> {
-    const { log, address, filters } = this.#options;
-    try {
-      // what was published retained comes with its flag, also while we listen
-      for (const filter of filters) await client.subscribeAsync(filter, { qos: 1, rap: true });
-    } catch (error) {
-      this.#failed(`the broker lets us not subscribe: ${messageOf(error)}`);
-      return;
+    const { log, address, filters, clock, connected } = this.#options;
+    if (this.#closed) return;
+    const since = clock.monotonic();
+    this.#since = since;
+    for (const { topic, notOwn } of filters) {
+      try {
+        // what was published retained comes with its flag, also while we listen
+        await client.subscribeAsync(topic, { qos: 1, rap: true, nl: notOwn === true });
+      } catch (error) {
+        if (this.#since !== since) return;
+        log.warn(
+          {
+            filter: topic,
+            detail: messageOf(error),
+            cure: 'allow it to us in the access list of the broker',
+          },
+          'the broker does not let us listen',
+        );
+      }
     }
-    const waited = this.#queue.dropped - this.#lost;
+    if (this.#since !== since || this.#closed) return;
+    const dropped = this.#queue.dropped - this.#lost;
     this.#lost = this.#queue.dropped;
-    this.#failures = 0;
     this.#trouble = '';
-    log.info({ broker: address.url, lost: waited || undefined }, 'connected to the broker');
-    this.#options.connected();
+    this.#refused.clear();
+    log.info({ broker: address.url, dropped: dropped || undefined }, 'connected to the broker');
+    connected();
     this.#pump();
   }
 
@@ -178,72 +251,45 @@ export class Mqtt implements Closable {
     const client = this.#client;
     while (client?.connected && this.#inFlight < IN_FLIGHT) {
       const message = this.#queue.take();
-      if (!message) return;
+      if (!message) break;
       this.#inFlight++;
-      client
+      void client
         .publishAsync(message.topic, message.payload, { qos: 1, retain: message.retain })
-        .catch((error: unknown) => {
-          if (!this.#closed)
-            this.#options.log.warn(
-              { topic: message.topic, detail: messageOf(error) },
-              'not taken by the broker',
-            );
-        })
+        .catch((error: unknown) => this.refused(message.topic, error))
         .finally(() => {
           this.#inFlight--;
           this.#pump();
         });
     }
+    if (this.#inFlight === 0) this.#idle();
+  }
+
+  /** One line for each reason in the life of a connection: every value of a channel would be refused alike. */
+  refused(topic: string, error: unknown): void {
+    const detail = messageOf(error);
+    if (this.#closed || this.#refused.has(detail)) return;
+    this.#refused.add(detail);
+    this.#options.log.warn(
+      { topic, detail, cure: 'allow it to us in the access list of the broker' },
+      'the broker does not take what we tell',
+    );
   }
 
   /** One line for each new trouble, however often it is tried. */
   #failed(trouble: string): void {
-    if (trouble === this.#trouble) return;
+    if (this.#closed || trouble === this.#trouble) return;
     this.#trouble = trouble;
     this.#options.log.warn({ trouble }, 'no connection to the broker, trying again');
   }
 }
 
-function readAuthorities(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new FieldhandError('config', `mqtt.ca ${path} cannot be read: ${messageOf(error)}`, {
-      cure: 'name the file with the authority of the broker, PEM',
-      cause: error,
-    });
-  }
-}
-
-/** What is wrong, and what to do about it, in one line. */
-export function brokerTrouble(error: Error, { url }: MqttAddress): string {
-  const code = errnoOf(error) ?? ('code' in error ? error.code : undefined);
-  switch (code) {
-    case 'ECONNREFUSED':
-      return `nobody listens at ${url}: start the broker, or correct mqtt.url`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `the host of ${url} is not known: correct mqtt.url, or the name service`;
-    case 4:
-    case 5:
-    case 134:
-    case 135:
-      return `the broker at ${url} does not let us in: correct mqtt.username and mqtt.passwordFile`;
-    case 1:
-    case 132:
-      return `the broker at ${url} does not speak MQTT 5: update it`;
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return `the certificate of ${url} is of another authority: put that one's certificate into mqtt.ca`;
-    case 'CERT_NOT_YET_VALID':
-      return `the certificate of ${url} is not valid yet: set the clock of this machine`;
-    case 'CERT_HAS_EXPIRED':
-      return `the certificate of ${url} has expired: renew it, or set the clock of this machine`;
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `the certificate of ${url} is for another name: dial the broker by the name in it`;
-    default:
-      return `${url}: ${messageOf(error)}`;
-  }
+/** @throws FieldhandError for a file that is of no use */
+function secretsOf({ username, passwordFile, ca, cert, key }: MqttAddress): IClientOptions {
+  const { authorities, own } = readDialFiles({ ca, cert, key });
+  return {
+    ...(username !== undefined && { username }),
+    ...(passwordFile !== undefined && { password: readSecretFile(passwordFile, 'password') }),
+    ...(authorities && { ca: authorities.pem }),
+    ...(own && { cert: own.pem, key: own.key }),
+  };
 }

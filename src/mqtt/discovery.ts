@@ -1,4 +1,5 @@
-import type { FarmActuator, FarmAgent, FarmChannel } from './farm.ts';
+import { channelShape, type Shape } from './device-classes.ts';
+import type { FarmActuator, FarmAgent } from './farm.ts';
 import { travels } from './payloads.ts';
 import type { Topics } from './topics.ts';
 
@@ -23,27 +24,62 @@ const NODE = 'fieldhand';
 
 export const discoveryFilter = (prefix: string): string => `${prefix}/+/${NODE}/+/config`;
 
-/** The agent that a config of ours is about; undefined for one of somebody else. */
-export function agentOf(payload: string): string | undefined {
+/** A config that the broker holds. */
+export interface Held {
+  /** The agent that it is about. */
+  readonly agent: string;
+  /** Where it says that the program is which tells of the agent. */
+  readonly alive: string;
+  /** Where the states are that it names. */
+  readonly states: readonly string[];
+}
+
+/** What a config of ours is about; undefined for one of somebody else. */
+export function heldOf(payload: string): Held | undefined {
   try {
-    const [id] = (JSON.parse(payload) as { device: { identifiers: string[] } }).device.identifiers;
-    return id?.startsWith('fieldhand:') ? id.slice('fieldhand:'.length) : undefined;
+    const config = JSON.parse(payload) as {
+      device: { identifiers: string[] };
+      availability: { topic: string }[];
+    } & Record<string, unknown>;
+    const [id] = config.device.identifiers;
+    const alive = config.availability[0]?.topic;
+    if (!id?.startsWith(IDENTIFIER) || typeof alive !== 'string') return undefined;
+    return { agent: id.slice(IDENTIFIER.length), alive, states: statesOf(config) };
   } catch {
     return undefined;
   }
 }
 
+const IDENTIFIER = 'fieldhand:';
+const STATE_KEYS = [
+  'state_topic',
+  'position_topic',
+  'percentage_state_topic',
+  'brightness_state_topic',
+] as const;
+
+/** Where the states are that a config names. */
+export function statesOf(config: Entity['config']): readonly string[] {
+  // of a channel the last one is its sensor's own
+  const own =
+    'command_topic' in config || !Array.isArray(config.availability) ? undefined : config.availability.at(-1);
+  return [
+    ...STATE_KEYS.map((key) => config[key]),
+    (own as { readonly topic?: unknown } | undefined)?.topic,
+  ].filter((topic) => typeof topic === 'string');
+}
+
 /** The entities of one agent: one for each channel and each actuator, all of one device. */
 export function entitiesOf(agent: FarmAgent, options: DiscoveryOptions): readonly Entity[] {
   const { topics, viaGateway, version, prefix } = options;
+  const here = [
+    ...(viaGateway ? [{ topic: topics.status }] : []),
+    { topic: topics.of(agent.id, 'availability') },
+  ];
   const common = {
-    availability: [
-      ...(viaGateway ? [{ topic: topics.status }] : []),
-      { topic: topics.of(agent.id, 'availability') },
-    ],
     availability_mode: 'all',
     device: {
-      identifiers: [`fieldhand:${agent.id}`],
+      identifiers: [`${IDENTIFIER}${agent.id}`],
       name: agent.id,
       manufacturer: 'fieldhand',
       ...(agent.board !== '' && { model: agent.board }),
@@ -56,111 +92,34 @@ export function entitiesOf(agent: FarmAgent, options: DiscoveryOptions): readonl
     const object = [agent.id, ...parts].map(slug).join('_');
     return {
       topic: `${prefix}/${component}/${NODE}/${object}/config`,
-      config: { unique_id: `fieldhand_${object}`, object_id: object, ...config, ...common },
+      config: { unique_id: `fieldhand_${object}`, ...config, ...common },
     };
   };
   return [
     ...agent.channels.map((channel) => {
-      const { component, config } = channelConfig(channel);
-      return entity(component, [channel.sensor, channel.quantity], {
-        name: `${words(channel.sensor)} ${words(channel.quantity)}`,
-        state_topic: topics.of(agent.id, channel.sensor, channel.quantity),
+      const { sensor, quantity } = channel;
+      const { component, config } = channelShape(channel);
+      return entity(component, [sensor, quantity], {
+        name: `${words(sensor)} ${words(quantity)}`,
+        state_topic: topics.value(agent.id, sensor, quantity),
         ...config,
+        // a sensor that does not answer has no value, whatever the broker remembers
+        availability: [...here, { topic: topics.of(agent.id, sensor, 'availability') }],
       });
     }),
     ...agent.actuators.map((actuator) => {
       const at = (name: string): string => topics.of(agent.id, actuator.name, name);
-      const { component, config } = actuatorConfig(actuator, at);
-      return entity(component, [actuator.name], { name: words(actuator.name), ...config });
+      const { component, config } = actuatorShape(actuator, at);
+      return entity(component, [actuator.name], {
+        name: words(actuator.name),
+        ...config,
+        availability: here,
+      });
     }),
   ];
 }
 
-interface Shape {
-  readonly component: string;
-  readonly config: object;
-}
-
-/** Quantities that are yes or no; a contact is 1 when closed, and a door of Home Assistant's is on when open. */
-const BINARY: Readonly<Record<string, object>> = {
-  contact: { device_class: 'door', payload_on: '0', payload_off: '1' },
-  motion: { device_class: 'motion', payload_on: '1', payload_off: '0' },
-  pressed: { payload_on: '1', payload_off: '0' },
-};
-
-/**
- * Device classes by quantity, with the units (as Home Assistant writes them) that each takes:
- * https://www.home-assistant.io/integrations/sensor/#device-class
- */
-const CLASSES: Readonly<Record<string, readonly [deviceClass: string, units: readonly string[]]>> = {
-  temperature: ['temperature', ['°C', '°F', 'K']],
-  'cpu-temperature': ['temperature', ['°C']],
-  humidity: ['humidity', ['%']],
-  moisture: ['moisture', ['%']],
-  pressure: ['pressure', ['Pa', 'hPa', 'kPa', 'bar', 'mbar']],
-  illuminance: ['illuminance', ['lx']],
-  voltage: ['voltage', ['V', 'mV']],
-  current: ['current', ['A', 'mA']],
-  power: ['power', ['W', 'mW', 'kW']],
-  energy: ['energy', ['J', 'kJ', 'Wh', 'kWh']],
-  co2: ['carbon_dioxide', ['ppm']],
-  tvoc: ['volatile_organic_compounds_parts', ['ppb', 'ppm']],
-  distance: ['distance', ['mm', 'cm', 'm', 'km']],
-  frequency: ['frequency', ['Hz', 'kHz', 'MHz']],
-  uptime: ['duration', ['s', 'min', 'h', 'd']],
-};
-
-/** A total in one of these units is that of a meter. */
-const TOTALS: Readonly<Record<string, string>> = {
-  L: 'water',
-  'm³': 'water',
-  Wh: 'energy',
-  kWh: 'energy',
-  mm: 'precipitation',
-};
-
-/** UCUM codes in Home Assistant's spelling. */
-const UNITS: Readonly<Record<string, string>> = {
-  Cel: '°C',
-  '[degF]': '°F',
-  deg: '°',
-  Ohm: 'Ω',
-  'ug/m3': 'µg/m³',
-  'mg/m3': 'mg/m³',
-  '[ppm]': 'ppm',
-  '[ppb]': 'ppb',
-  'W.h': 'Wh',
-  'kW.h': 'kWh',
-  m3: 'm³',
-  l: 'L',
-  L: 'L',
-  '/min': 'rpm',
-  'm/s2': 'm/s²',
-};
-
-function channelConfig({ quantity, unit: ucum, decimals }: FarmChannel): Shape {
-  const binary = BINARY[quantity];
-  if (binary) return { component: 'binary_sensor', config: binary };
-  const unit = ucum === '1' ? undefined : (UNITS[ucum] ?? ucum);
-  const total = quantity === 'total';
-  const known = total && unit !== undefined ? TOTALS[unit] : undefined;
-  const [named, units] = CLASSES[quantity] ?? [];
-  const deviceClass = known ?? (unit !== undefined && units?.includes(unit) ? named : undefined);
-  return {
-    component: 'sensor',
-    config: {
-      ...(unit !== undefined && { unit_of_measurement: unit }),
-      ...(deviceClass !== undefined && { device_class: deviceClass }),
-      // energy must not be a measurement, and what a button last did is none
-      ...(quantity !== 'press' && {
-        state_class: total || deviceClass === 'energy' ? 'total_increasing' : 'measurement',
-      }),
-      suggested_display_precision: Math.max(0, decimals),
-    },
-  };
-}
-
-function actuatorConfig(actuator: FarmActuator, at: (name: string) => string): Shape {
+function actuatorShape(actuator: FarmActuator, at: (name: string) => string): Shape {
   const command = { command_topic: at('set') };
   if (travels(actuator))
     return {
@@ -170,16 +129,10 @@ function actuatorConfig(actuator: FarmActuator, at: (name: string) => string): S
         state_topic: at('state'),
         position_topic: at('position'),
         set_position_topic: at('set'),
-        device_class: 'blind',
       },
     };
   if (!actuator.actions.includes('set'))
-    return actuator.actions.includes('move')
-      ? {
-          component: 'number',
-          config: { ...command, state_topic: at('level'), min: 0, max: 100, unit_of_measurement: '%' },
-        }
-      : { component: 'button', config: { ...command, payload_press: 'PRESS' } };
+    return { component: 'button', config: { ...command, payload_press: 'PRESS' } };
   const switched = { ...command, state_topic: at('state'), payload_on: 'ON', payload_off: 'OFF' };
   if (!actuator.proportional) return { component: 'switch', config: switched };
   if (actuator.kind === 'fan')

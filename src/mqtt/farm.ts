@@ -8,12 +8,19 @@ export interface Farm {
   command(command: FarmCommand): Promise<FarmResult>;
 }
 
-export interface FarmAgent {
+interface FarmSummary {
   readonly id: string;
   readonly state: 'live' | 'offline';
+  /** What the agent is and has is the same for as long as this is. */
+  readonly session: string | null;
+}
+
+export interface FarmAgent extends FarmSummary {
   readonly software: string;
   readonly board: string;
   readonly channels: readonly FarmChannel[];
+  /** Those that have said how they are. */
+  readonly sensors: readonly FarmSensor[];
   readonly actuators: readonly FarmActuator[];
 }
 
@@ -26,6 +33,12 @@ export interface FarmChannel {
   readonly value: number | null;
 }
 
+export interface FarmSensor {
+  readonly name: string;
+  /** null when well. */
+  readonly fault: string | null;
+}
+
 export interface FarmActuator {
   readonly name: string;
   readonly kind: string;
@@ -34,9 +47,6 @@ export interface FarmActuator {
   readonly state: {
     /** 0 to 1 */
     readonly level: number;
-    readonly cause: string;
-    readonly since: number;
-    readonly fault: string | null;
     /** 0 = closed, 1 = open */
     readonly position?: number;
     readonly activity?: string;
@@ -52,15 +62,16 @@ export type FarmAction =
 
 /** What the bridge looks at; other types of events are left alone. */
 export type FarmEvent =
-  | { readonly type: 'agent'; readonly agent: { readonly id: string } }
+  | { readonly type: 'agent'; readonly agent: FarmSummary }
   | {
       readonly type: 'readings';
       readonly agent: string;
       readonly readings: readonly (Omit<FarmChannel, 'value'> & { readonly value: number })[];
     }
+  | { readonly type: 'sensors'; readonly agent: string; readonly sensors: readonly FarmSensor[] }
   | { readonly type: 'actuators'; readonly agent: string; readonly actuators: readonly FarmActuator[] }
   | { readonly type: 'event'; readonly event: { readonly agent: string } & FarmNote }
-  | { readonly type: 'sensors' | 'command' | 'lost' };
+  | { readonly type: 'command' | 'lost' };
 
 /** Something that happened on an agent. */
 export interface FarmNote {

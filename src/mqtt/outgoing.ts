@@ -5,61 +5,75 @@ export interface Outgoing {
   readonly retain: boolean;
 }
 
+export interface OutgoingLimits {
+  /** Of what happens once. */
+  readonly events: number;
+  /** Of all together, topics included; UTF-16 code units, near enough. */
+  readonly bytes: number;
+}
+
 /**
  * What waits for a broker that is away or slow: of what is retained only the newest of each topic, since the broker
  * would keep no more either; of what happens once the last so many. What gave way is counted.
  */
 export class OutgoingQueue {
-  readonly #states = new Map<string, string>();
+  readonly #states = new Map<string, Outgoing>();
   readonly #events: Outgoing[] = [];
-  readonly #capacity: number;
+  readonly #limits: OutgoingLimits;
+  #bytes = 0;
   #dropped = 0;
-  #superseded = 0;
 
-  /** @param capacity for topics, and for events */
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(limits: OutgoingLimits) {
+    this.#limits = limits;
   }
 
   get size(): number {
     return this.#states.size + this.#events.length;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Values that a newer one of the same topic took the place of before they left. */
-  get superseded(): number {
-    return this.#superseded;
-  }
-
   add(message: Outgoing): void {
+    this.#bytes += sizeOf(message);
     if (message.retain) {
-      if (this.#states.delete(message.topic)) this.#superseded++;
-      this.#states.set(message.topic, message.payload);
-      if (this.#states.size > this.#capacity) this.#forget(this.#states.keys().next().value);
+      const before = this.#states.get(message.topic);
+      if (before) {
+        this.#states.delete(message.topic);
+        this.#bytes -= sizeOf(before);
+      }
+      this.#states.set(message.topic, message);
     } else {
       this.#events.push(message);
-      if (this.#events.length > this.#capacity) {
-        this.#events.shift();
-        this.#dropped++;
-      }
+      if (this.#events.length > this.#limits.events) this.#drop(this.#events.shift());
     }
+    // the states are told anew with the next connection, what happened once is not
+    while (this.#bytes > this.#limits.bytes && this.size > 1)
+      this.#drop(this.#takeState() ?? this.#events.shift());
   }
 
   take(): Outgoing | undefined {
-    const event = this.#events.shift();
-    if (event) return event;
-    const [first] = this.#states;
-    if (!first) return undefined;
-    this.#states.delete(first[0]);
-    return { topic: first[0], payload: first[1], retain: true };
+    const message = this.#events.shift() ?? this.#takeState();
+    if (message) this.#bytes -= sizeOf(message);
+    return message;
   }
 
-  #forget(topic: string | undefined): void {
-    if (topic === undefined) return;
-    this.#states.delete(topic);
+  #takeState(): Outgoing | undefined {
+    const [first] = this.#states.values();
+    if (first) this.#states.delete(first.topic);
+    return first;
+  }
+
+  #drop(message: Outgoing | undefined): void {
+    if (!message) return;
+    this.#bytes -= sizeOf(message);
     this.#dropped++;
   }
 }
+
+const sizeOf = ({ topic, payload }: Outgoing): number => topic.length + payload.length;

@@ -6,6 +6,9 @@ export const LONGEST_SET = 1_024;
 const PRESS_MS = 500;
 const DAY_MS = 86_400_000;
 const DEFAULT_TTL_MS = 10_000;
+/** As on the wire between agent and gateway. */
+const SHORTEST_BLINK_MS = 10;
+const MOST_BLINKS = 1_000_000;
 const ID = /^[\x21-\x7e]{1,128}$/;
 
 export interface Wanted {
@@ -48,7 +51,8 @@ export const travels = ({ actions }: Taker): boolean => actions.includes('move')
  * - `OPEN`, `CLOSE`, `STOP` for what travels
  * - `PRESS` for a pulse of half a second, `PULSE 2s` for another
  * - JSON as the HTTP API takes it, with levels and positions from 0 to 1:
- *   `{"set":0.4,"fade":"2s","ttl":"5s","id":"x1"}`, `{"pulse":"2s"}`, `{"move":0.5}`, `{"stop":true}`
+ *   `{"set":0.4,"fade":"2s","ttl":"5s","id":"x1"}`, `{"pulse":"2s"}`, `{"blink":{"on":"1s","off":"1s","times":3}}`,
+ *   `{"move":0.5}`, `{"stop":true}`
  */
 export function parseSet(payload: Uint8Array, taker: Taker): Parsed {
   if (payload.byteLength === 0) return { trouble: 'the payload is empty' };
@@ -59,8 +63,11 @@ export function parseSet(payload: Uint8Array, taker: Taker): Parsed {
   const action = parseWord(text, taker);
   return action
     ? { action, ttlMs: DEFAULT_TTL_MS }
-    : { trouble: `"${text.slice(0, 40)}" is none of ${expected(taker)}` };
+    : { trouble: `${JSON.stringify(shortened(text))} is none of ${expected(taker)}` };
 }
+
+const SHOWN = 40;
+const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 const expected = (taker: Taker): string =>
   [
@@ -118,10 +125,10 @@ function parseJson(text: string): Parsed {
   const fadeMs = fade === undefined ? 0 : lasting(fade, 0);
   if (fadeMs === undefined) return { trouble: 'fade is no duration such as "2s"' };
   const [first, another] = Object.entries(rest);
-  if (!first || another) return { trouble: 'the object needs one of set, pulse, move and stop' };
+  if (!first || another) return { trouble: 'the object needs one of set, pulse, blink, move and stop' };
   const action = jsonAction(first[0], first[1], fadeMs);
   if (!action || (fade !== undefined && action.type !== 'set'))
-    return { trouble: `${first[0]}: ${JSON.stringify(first[1])?.slice(0, 40)} is nothing to do` };
+    return { trouble: `${shortened(`${first[0]}: ${JSON.stringify(first[1])}`)} is nothing to do` };
   return { action, ttlMs, ...(typeof id === 'string' && { id }) };
 }
 
@@ -136,6 +143,8 @@ function jsonAction(key: string, value: unknown, fadeMs: number): FarmAction | u
       const ms = lasting(value, 1);
       return ms === undefined ? undefined : { type: 'pulse', ms };
     }
+    case 'blink':
+      return blinkAction(value);
     case 'move':
       return part === undefined ? undefined : { type: 'move', position: part };
     case 'stop':
@@ -143,6 +152,16 @@ function jsonAction(key: string, value: unknown, fadeMs: number): FarmAction | u
     default:
       return undefined;
   }
+}
+
+function blinkAction(value: unknown): FarmAction | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { on, off, times, ...more } = value as Record<string, unknown>;
+  const [onMs, offMs] = [lasting(on, SHORTEST_BLINK_MS), lasting(off, SHORTEST_BLINK_MS)];
+  if (onMs === undefined || offMs === undefined || Object.keys(more).length > 0) return undefined;
+  if (times === undefined) return { type: 'blink', onMs, offMs };
+  const count = typeof times === 'number' && Number.isInteger(times) && times >= 1 && times <= MOST_BLINKS;
+  return count ? { type: 'blink', onMs, offMs, times } : undefined;
 }
 
 function lasting(value: unknown, least: number): number | undefined {

@@ -24,11 +24,40 @@ describe('topics', () => {
   const topics = new Topics('fieldhand');
 
   it('name agents, sensors and quantities', () => {
-    expect(topics.of('greenhouse', 'climate', 'temperature')).toBe(
+    expect(topics.value('greenhouse', 'climate', 'temperature')).toBe(
       'fieldhand/greenhouse/climate/temperature',
     );
+    expect(topics.history('greenhouse', 'climate', 'temperature')).toBe(
+      'fieldhand/greenhouse/climate/temperature/history',
+    );
+    expect(topics.of('greenhouse', 'availability')).toBe('fieldhand/greenhouse/availability');
     expect(topics.status).toBe('fieldhand/status');
-    expect(topics.commands).toBe('fieldhand/+/+/set');
+    expect(topics.commands()).toBe('fieldhand/+/+/set');
+    expect(topics.commands('green+house')).toBe('fieldhand/green%2Bhouse/+/set');
+  });
+
+  it.each(['set', 'state', 'level', 'position', 'result', 'availability'])(
+    'take a quantity called %s for no word of ours',
+    (word) => {
+      const topic = topics.value('a', 'b', word);
+      expect(topic).not.toBe(topics.of('a', 'b', word));
+      expect(decodeURIComponent(topic)).toBe(`fieldhand/a/b/${word}`);
+      expect(topics.addressee(topic)).toBeUndefined();
+    },
+  );
+
+  it('keep apart what is called differently', () => {
+    const name = fc.string({
+      minLength: 1,
+      maxLength: 8,
+      unit: fc.constantFrom('a', '/', '+', '#', '%', '2', 'f', '$'),
+    });
+    fc.assert(
+      fc.property(name, name, name, name, (a, b, c, d) => {
+        if (a === c && b === d) return;
+        expect(topics.value('x', a, b)).not.toBe(topics.value('x', c, d));
+      }),
+    );
   });
 
   it('are found again, whatever the names are', () => {
@@ -98,6 +127,16 @@ describe('what a set takes', () => {
       light,
       { action: { type: 'set', level: 0.4, fadeMs: 2_000 }, ttlMs: 5_000, id: 'x1' },
     ],
+    [
+      '{"blink":{"on":"1s","off":"500ms"}}',
+      light,
+      { action: { type: 'blink', onMs: 1_000, offMs: 500 }, ttlMs: 10_000 },
+    ],
+    [
+      '{"blink":{"on":"1s","off":"1s","times":3}}',
+      light,
+      { action: { type: 'blink', onMs: 1_000, offMs: 1_000, times: 3 }, ttlMs: 10_000 },
+    ],
     ['{"move":0.5}', cover, { action: { type: 'move', position: 0.5 }, ttlMs: 10_000 }],
   ])('%s', (text, taker, wanted) => {
     expect(parseSet(bytes(text), taker)).toEqual(wanted);
@@ -123,6 +162,11 @@ describe('what a set takes', () => {
     '{"pulse":"1s","fade":"1s"}',
     '{"set":true,"id":"with space"}',
     '{"blow":1}',
+    '{"blink":{"on":"1s"}}',
+    '{"blink":{"on":"1s","off":"1ms"}}',
+    '{"blink":{"on":"1s","off":"1s","times":0}}',
+    '{"blink":{"on":"1s","off":"1s","often":1}}',
+    '{"blink":null}',
     '{"stop":false}',
     '{"set":',
   ])('and what it does not: %s', (text) =>
