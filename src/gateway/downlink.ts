@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cancel, Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
-import type { Feed } from './feed.ts';
-import type { ActuatorStateView, CommandRequest, CommandView } from './model.ts';
+import type { Feed } from '../lib/feed.ts';
+import type { ActuatorStateView, CommandRequest, CommandView, GatewayEvent } from './model.ts';
 
 /** A command on its way down. */
 export interface OutgoingCommand {
@@ -49,11 +49,11 @@ interface Record {
 export class Downlink {
   readonly #records = new Map<string, Record>();
   readonly #clock: Clock;
-  readonly #feed: Feed;
+  readonly #feed: Feed<GatewayEvent>;
   readonly #send: SendCommand;
   readonly #keep: number;
 
-  constructor(options: { clock: Clock; feed: Feed; send: SendCommand; keep?: number }) {
+  constructor(options: { clock: Clock; feed: Feed<GatewayEvent>; send: SendCommand; keep?: number }) {
     this.#clock = options.clock;
     this.#feed = options.feed;
     this.#send = options.send;

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/gateway.ts';
 import type { Clock } from '../lib/clock.ts';
 import { FieldhandError, messageOf } from '../lib/errors.ts';
+import { Feed } from '../lib/feed.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
@@ -20,11 +21,10 @@ import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
 import { farmOf } from './farm.ts';
-import { Feed } from './feed.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
 import { openListener } from './listener.ts';
-import type { GatewayStatus } from './model.ts';
+import type { GatewayEvent, GatewayStatus } from './model.ts';
 import { Roster } from './roster.ts';
 import { gatewayService } from './service.ts';
 import { Stopping } from './session/greet.ts';
@@ -83,7 +83,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
       }),
     );
     const uplink = scope.add('uplink', openUplink({ history, clock, log, progress }));
-    const feed = new Feed();
+    const feed = new Feed<GatewayEvent>();
     const roster = new Roster(feed);
     const events = new EventLog();
     for (const id of history.agents()) {

@@ -1,5 +1,5 @@
+import type { Feed } from '../lib/feed.ts';
 import type { Channel } from '../lib/reading.ts';
-import type { Feed } from './feed.ts';
 import type {
   ActuatorStateView,
   ActuatorView,
@@ -7,6 +7,7 @@ import type {
   AgentSummary,
   ChannelView,
   GapView,
+  GatewayEvent,
   ReadingEvent,
   SensorView,
 } from './model.ts';
@@ -50,9 +51,9 @@ const keyWithUnit = (channel: Channel): string => JSON.stringify([keyOf(channel)
 /** What is known of every agent, live or not: the picture behind the API and the page. Holds no sockets. */
 export class Roster {
   readonly #entries = new Map<string, Entry>();
-  readonly #feed: Feed;
+  readonly #feed: Feed<GatewayEvent>;
 
-  constructor(feed: Feed) {
+  constructor(feed: Feed<GatewayEvent>) {
     this.#feed = feed;
   }
 

@@ -1,9 +1,9 @@
+import type { Feed } from '../lib/feed.ts';
 import type { Health } from '../lib/health.ts';
 import type { Downlink } from './downlink.ts';
 import type { EventLog } from './event-log.ts';
-import type { Feed } from './feed.ts';
 import type { History } from './history/history.ts';
-import type { CommandView, GapView, GatewayService, GatewayStatus } from './model.ts';
+import type { CommandView, GapView, GatewayEvent, GatewayService, GatewayStatus } from './model.ts';
 import type { Roster } from './roster.ts';
 
 /** Gaps shown with an agent. */
@@ -14,7 +14,7 @@ export function gatewayService(parts: {
   readonly roster: Roster;
   readonly downlink: Downlink;
   readonly history: History;
-  readonly feed: Feed;
+  readonly feed: Feed<GatewayEvent>;
   readonly log: EventLog;
   readonly newId: () => string;
   readonly status: () => GatewayStatus;

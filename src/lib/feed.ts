@@ -1,16 +1,18 @@
-import type { GatewayEvent } from './model.ts';
+/** Stands for the events that a reader who was behind has lost. */
+export interface Lost {
+  readonly type: 'lost';
+  readonly events: number;
+}
 
-export type FeedEvent = GatewayEvent | { readonly type: 'lost'; readonly events: number };
-
-interface Reader {
-  readonly queue: GatewayEvent[];
+interface Reader<E> {
+  readonly queue: E[];
   lost: number;
   wake: () => void;
 }
 
 /** Hands what happens to everybody who watches; a watcher that is behind loses its oldest events, counted. */
-export class Feed {
-  readonly #readers = new Set<Reader>();
+export class Feed<E> {
+  readonly #readers = new Set<Reader<E>>();
   readonly #capacity: number;
 
   constructor(capacity = 1_000) {
@@ -22,7 +24,7 @@ export class Feed {
     return this.#readers.size > 0;
   }
 
-  publish(event: GatewayEvent): void {
+  publish(event: E): void {
     for (const reader of this.#readers) {
       reader.queue.push(event);
       if (reader.queue.length > this.#capacity) {
@@ -34,8 +36,8 @@ export class Feed {
   }
 
   /** Events from this call on, until `signal` aborts. */
-  events(signal: AbortSignal): AsyncIterable<FeedEvent> {
-    const reader: Reader = { queue: [], lost: 0, wake: () => undefined };
+  events(signal: AbortSignal): AsyncIterable<E | Lost> {
+    const reader: Reader<E> = { queue: [], lost: 0, wake: () => undefined };
     if (!signal.aborted) this.#readers.add(reader);
     signal.addEventListener(
       'abort',
@@ -48,7 +50,7 @@ export class Feed {
     return this.#read(reader, signal);
   }
 
-  async *#read(reader: Reader, signal: AbortSignal): AsyncGenerator<FeedEvent> {
+  async *#read(reader: Reader<E>, signal: AbortSignal): AsyncGenerator<E | Lost> {
     try {
       while (!signal.aborted) {
         if (reader.lost > 0) {

@@ -1,5 +1,4 @@
 import { EventLog } from '../../src/gateway/event-log.ts';
-import { Feed } from '../../src/gateway/feed.ts';
 import type {
   ActuatorStateView,
   ActuatorView,
@@ -10,12 +9,14 @@ import type {
   CommandView,
   EventView,
   GapView,
+  GatewayEvent,
   GatewayService,
   GatewayStatus,
   ReadingEvent,
   SensorView,
 } from '../../src/gateway/model.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { Feed } from '../../src/lib/feed.ts';
 import type { Health } from '../../src/lib/health.ts';
 import type { ChannelSpec, Quality } from '../../src/lib/reading.ts';
 
@@ -44,7 +45,7 @@ const ANSWER_MS = 80;
 
 /** A gateway without agents behind it: believable weather, switches that answer, and trouble on request. */
 export class FakeGateway implements GatewayService {
-  readonly feed = new Feed();
+  readonly feed = new Feed<GatewayEvent>();
   readonly received: CommandRequest[] = [];
   condition: Health = { unready: [], hung: [], status: '0 connections of agents' };
   readonly #clock: Clock;

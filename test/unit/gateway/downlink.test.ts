@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CommandAnswer, Downlink, type OutgoingCommand } from '../../../src/gateway/downlink.ts';
-import { Feed } from '../../../src/gateway/feed.ts';
-import type { CommandView } from '../../../src/gateway/model.ts';
+import type { CommandView, GatewayEvent } from '../../../src/gateway/model.ts';
+import { Feed } from '../../../src/lib/feed.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const request = (id: string, change: object = {}) => ({
@@ -34,7 +34,7 @@ describe('the downlink', () => {
     live = true;
     downlink = new Downlink({
       clock,
-      feed: new Feed(),
+      feed: new Feed<GatewayEvent>(),
       send: (_agent, command) => {
         if (live) sent.push(command);
         return live;
@@ -160,7 +160,7 @@ describe('the downlink', () => {
   it('rejects at once what no message can be made of, rather than at every new session', async () => {
     const broken = new Downlink({
       clock,
-      feed: new Feed(),
+      feed: new Feed<GatewayEvent>(),
       send: () => {
         throw new Error('command.actuator is too long');
       },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Feed, type FeedEvent } from '../../../src/gateway/feed.ts';
+import type { GatewayEvent } from '../../../src/gateway/model.ts';
 import { type Arrival, Roster } from '../../../src/gateway/roster.ts';
+import { Feed, type Lost } from '../../../src/lib/feed.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 const arrival: Arrival = {
@@ -28,11 +29,11 @@ const on = { level: 1, readBack: true, cause: 'command', since: 1, fault: null }
 
 describe('the roster', () => {
   let roster: Roster;
-  let events: FeedEvent[];
+  let events: (GatewayEvent | Lost)[];
   let stop: AbortController;
 
   beforeEach(() => {
-    const feed = new Feed();
+    const feed = new Feed<GatewayEvent>();
     roster = new Roster(feed);
     events = [];
     stop = new AbortController();
@@ -121,7 +122,7 @@ describe('the roster', () => {
 
 describe('the feed', () => {
   it('drops the oldest events of a reader that is behind, and says how many', async () => {
-    const feed = new Feed(2);
+    const feed = new Feed<GatewayEvent>(2);
     const stop = new AbortController();
     const reader = feed.events(stop.signal)[Symbol.asyncIterator]();
     for (const agent of ['a', 'b', 'c']) feed.publish({ type: 'readings', agent, readings: [] });
@@ -131,7 +132,7 @@ describe('the feed', () => {
   });
 
   it('forgets a reader that has gone', async () => {
-    const feed = new Feed();
+    const feed = new Feed<GatewayEvent>();
     const stop = new AbortController();
     feed.events(stop.signal);
     expect(feed.watched).toBe(true);
