@@ -8,7 +8,7 @@ import { type Loop, unwatched } from '../lib/progress.ts';
 import type { Closable } from '../lib/scope.ts';
 import type { Action } from './action.ts';
 import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
-import type { Asker } from './guard/cause.ts';
+import type { Asker, Cause } from './guard/cause.ts';
 import { type GuardLimits, guardedKind, type Interlock } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
 import { Outlet } from './guard/outlet.ts';
@@ -58,6 +58,8 @@ export interface GuardRunnerOptions {
   /** Told when the guard's next deadline is. */
   readonly loop?: Loop;
 }
+
+const ENVELOPE: ReadonlySet<string> = new Set<Cause>(['max-on', 'link-loss', 'stale-input']);
 
 /** Every actuator of an agent behind the guard. */
 export interface GuardRunner extends Closable {
@@ -308,7 +310,8 @@ class Runner implements GuardRunner {
 
   async #drive(effect: Extract<GuardEffect, { type: 'drive' }>): Promise<void> {
     const { actuator, drive, level, manner, cause } = effect;
-    this.#options.log.debug({ actuator, level, manner, cause }, 'driving');
+    // what the envelope does is asked for by nobody, and looked for in the log afterwards
+    this.#options.log[ENVELOPE.has(cause) ? 'info' : 'debug']({ actuator, level, manner, cause }, 'driving');
     this.#looks.get(actuator)?.();
     const held = this.#held.get(actuator);
     try {

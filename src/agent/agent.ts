@@ -7,29 +7,31 @@ import { openBoard } from '../board/open-board.ts';
 import type { AgentConfig } from '../config/agent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
+import { Feed } from '../lib/feed.ts';
 import { makeDataFolder } from '../lib/folder.ts';
 import type { Health } from '../lib/health.ts';
 import type { Log } from '../lib/log.ts';
 import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
+import type { Reading } from '../lib/reading.ts';
 import { openScope, Scope } from '../lib/scope.ts';
 import type { KeptState, SensorContext } from '../sensors/sensor.ts';
 import { boardOptions } from './board-options.ts';
 import { commandRunner } from './commands.ts';
-import { declare } from './declare.ts';
 import { EventQueue } from './events.ts';
-import { guardedOf, outboxOf, policyOf, rulesOf, sensorsOf, sessionTerms } from './from-config.ts';
+import { guardedOf, outboxOf, rulesOf, sensorsOf, uplinkTerms } from './from-config.ts';
 import { agentHealth } from './health.ts';
+import { openUplink } from './open-uplink.ts';
 import { openOutbox } from './outbox/sqlite-outbox.ts';
 import { outputsOfBoth, recorder } from './outputs-record.ts';
-import { actuatorMessages, sensorMessages } from './reports.ts';
 import { RuleRunner } from './rules/runner.ts';
 import { startSampler } from './sampler/sampler.ts';
-import { type Dial, plainDial } from './session/dial.ts';
-import { startSession } from './session/session.ts';
 import { type KeyedState, openStateStore } from './store/state-store.ts';
 import { openKernelClock, readBootId } from './time/kernel-clock.ts';
 import { openTimeSource } from './time/time-source.ts';
+
+/** Until a gateway says another in its Welcome: a gateway's own default. */
+const FIRST_LEASE_MS = 60_000;
 
 export interface AgentOptions {
   readonly config: AgentConfig;
@@ -79,7 +81,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const time = openTimeSource({
       clock,
       boot: readBootId(),
-      kernelSynchronised: await openKernelClock(log),
+      synchronised: config.clock === 'host' ? () => true : await openKernelClock(log),
       log,
     });
     const now = (): number | undefined => {
@@ -106,6 +108,8 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         loop: progress.loop('guard'),
       }),
     );
+    // nobody has been heard of yet: what is on from before, or by a rule, has a lease as after a loss
+    guard.linkLost(config.mqtt?.lease ?? FIRST_LEASE_MS);
 
     const outbox = scope.add(
       'outbox',
@@ -151,17 +155,19 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       clock,
       state: stateOf(sensor, store.values),
     });
+    const readings = new Feed<readonly Reading[]>();
     const sampler = scope.add(
       'sensors',
       startSampler(sensorsOf(config, contextOf), {
         clock,
         log,
         progress,
-        record(readings, urgent) {
-          recorded += readings.length;
-          outbox.add(readings);
+        record(group, urgent) {
+          recorded += group.length;
+          outbox.add(group);
           if (urgent) outbox.flush();
-          rules.record(readings);
+          rules.record(group);
+          readings.publish(group);
         },
         heard(sensor) {
           guard.fresh(sensor);
@@ -173,41 +179,36 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         },
       }),
     );
-    const session = scope.add(
-      'session',
+    const command = commandRunner({
+      clock,
+      log,
+      ledger: store.ledger,
+      guard,
+      commanded: (actuator) => rules.commanded(actuator),
+    });
+    const uplink = scope.add(
+      'uplink',
       new Replaceable({
-        name: 'session',
-        of: sessionTerms,
-        open: async (config: AgentConfig) =>
-          startSession(config.gateway, policyOf(config), {
-            dial: await dialOf(config, clock, log),
+        name: 'uplink',
+        of: uplinkTerms,
+        open: (config: AgentConfig) =>
+          openUplink(config, {
             clock,
             log,
             random,
-            loop: progress.loop('session'),
+            progress,
+            time,
+            board,
             outbox,
-            command: commandRunner({
-              clock,
-              log,
-              ledger: store.ledger,
-              guard,
-              commanded: (actuator) => rules.commanded(actuator),
-            }),
-            hello: () => declare(config, outbox, time.boot, board.description),
-            welcomed(welcome, roundTripMs) {
-              time.gatewayTime(welcome.serverTimeMs, roundTripMs);
-              guard.linkLive();
-            },
-            lost: (leaseMs) => guard.linkLost(leaseMs),
-            reports: [
-              (signal) => sensorMessages(sampler.reports(signal), time),
-              (signal) => actuatorMessages(guard, signal),
-              (signal) => events.messages(signal, time),
-            ],
+            guard,
+            sampler,
+            events,
+            readings,
+            command,
           }),
       }),
     );
-    await session.take(config);
+    await uplink.take(config);
 
     /** Why the config on disk is not used, if so. */
     let unused = '';
@@ -217,7 +218,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         reports: sampler.current(),
         actuators: guard.states(),
         outbox: outbox.stats(),
-        session: session.current?.state(),
+        link: uplink.current?.link(),
         hung: progress.trouble(),
         config: unused,
       });
@@ -265,7 +266,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
           opened.clear();
         },
       },
-      session,
+      uplink,
       probes,
     ];
     let following: Promise<void> = Promise.resolve();
@@ -303,11 +304,6 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
       close: () => scope.close(),
     };
   });
-}
-
-/** TLS is loaded only where it is wanted. */
-async function dialOf({ gateway: { tls } }: AgentConfig, clock: Clock, log: Log): Promise<Dial> {
-  return tls ? (await import('./session/tls-dial.ts')).tlsDial(tls, clock, log) : plainDial;
 }
 
 /** The guard keeps texts; a value of another kind was not its own. */

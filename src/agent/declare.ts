@@ -3,7 +3,12 @@ import type { Channel } from '../lib/reading.ts';
 import { readSecretFile } from '../lib/secret-file.ts';
 import { version } from '../lib/version.ts';
 import type { NumberedChannel } from '../protocol/batch.ts';
-import { type DeclaredChannel, type Hello, PROTOCOL_VERSION } from '../protocol/messages.ts';
+import {
+  type DeclaredActuator,
+  type DeclaredChannel,
+  type Hello,
+  PROTOCOL_VERSION,
+} from '../protocol/messages.ts';
 import type { Outbox } from './outbox/contract.ts';
 
 /** The channels of one sensor of the config, as they leave its filters. */
@@ -18,7 +23,7 @@ export function declare(
   boot: string,
   board: string,
 ): Hello {
-  const { tokenFile } = config.gateway;
+  const tokenFile = config.gateway?.tokenFile;
   return {
     type: 'hello',
     protocol: PROTOCOL_VERSION,
@@ -28,15 +33,19 @@ export function declare(
     boot,
     outbox: outbox.incarnation,
     channels: declaredChannels(outbox.channels(), config.sensors.flatMap(channelsOf)),
-    actuators: config.actuators.map(({ name, kind, definition }) => ({
-      name,
-      kind,
-      actions: definition.actions,
-      proportional: definition.range === 'proportional',
-    })),
+    actuators: declaredActuators(config),
     board,
   };
 }
+
+/** The actuators of the config, as others are told of them. */
+export const declaredActuators = ({ actuators }: AgentConfig): readonly DeclaredActuator[] =>
+  actuators.map(({ name, kind, definition }) => ({
+    name,
+    kind,
+    actions: definition.actions,
+    proportional: definition.range === 'proportional',
+  }));
 
 /** All that a batch may name, those marked that no sensor has any more. */
 function declaredChannels(

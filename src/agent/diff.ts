@@ -3,8 +3,8 @@ import type { AgentConfig } from '../config/agent.ts';
 import { type ConfigDiff, changedKeys, diffList } from '../config/diff.ts';
 import { hardwareOf } from './from-config.ts';
 
-/** Who the agent is, where its memory is, and the board itself: a running agent cannot have others. */
-const RESTART = ['id', 'dataDir', 'board'] as const;
+/** Who the agent is, where its memory is, what it takes for the time, and the board itself: a running agent cannot have others. */
+const RESTART = ['id', 'dataDir', 'board', 'clock'] as const;
 const LISTS = ['sensors', 'actuators', 'expanders', 'rules'] as const;
 
 /** What `after` asks of an agent that follows `before`. Pure. */

@@ -4,8 +4,8 @@ import type { TimeSource } from './outbox/contract.ts';
 
 /** Something that happened here, for people. */
 export interface Happening {
-  readonly kind: 'rule' | 'notify' | 'refused' | 'override' | 'config';
-  /** The rule's name; `config` for what happens to the config. */
+  readonly kind: 'rule' | 'notify' | 'refused' | 'override' | 'config' | 'lost';
+  /** The rule's name; `config` for what happens to the config, `outbox` for readings that are lost. */
   readonly source: string;
   readonly text: string;
   readonly monotonicMs: number;

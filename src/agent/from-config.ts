@@ -60,7 +60,10 @@ export const sensorsOf = (
     open: () => sensor.definition.open(sensor.options, contextOf(sensor.name)),
   }));
 
-export const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig): SessionPolicy => ({
+export const policyOf = ({
+  reconnect,
+  connectTimeout,
+}: NonNullable<AgentConfig['gateway']>): SessionPolicy => ({
   reconnect: { minMs: reconnect.min, maxMs: reconnect.max },
   stableMs: reconnect.stable,
   connectMs: connectTimeout,
@@ -69,10 +72,11 @@ export const policyOf = ({ gateway: { reconnect, connectTimeout } }: AgentConfig
   supersededMs: SUPERSEDED_MS,
 });
 
-/** What a gateway is told once at the beginning of a session, and how it is reached: with another, another session. */
-export const sessionTerms = ({ id, gateway, sensors, actuators, expanders }: AgentConfig): unknown => ({
+/** What a gateway or a broker is told once, at the beginning, and how it is reached: with another all begins anew. */
+export const uplinkTerms = ({ id, gateway, mqtt, sensors, actuators, expanders }: AgentConfig): unknown => ({
   id,
   gateway,
+  mqtt,
   sensors: sensors.map(({ name, kind, channels }) => ({ name, kind, channels })),
   actuators: actuators.map(({ name, kind }) => ({ name, kind })),
   expanders,

@@ -2,7 +2,7 @@ import type { ActuatorReport } from '../actuators/guard/reports.ts';
 import type { Health, Reason } from '../lib/health.ts';
 import type { OutboxStats } from './outbox/contract.ts';
 import type { SensorReport } from './sampler/sensor-report.ts';
-import type { SessionState } from './session/machine.ts';
+import type { Link } from './uplink.ts';
 
 /** What an agent's parts say of themselves. */
 export interface AgentCondition {
@@ -11,8 +11,8 @@ export interface AgentCondition {
   readonly reports: readonly SensorReport[];
   readonly actuators: readonly ActuatorReport[];
   readonly outbox: Pick<OutboxStats, 'pendingReadings' | 'fault'>;
-  /** Undefined without a gateway. */
-  readonly session: SessionState | undefined;
+  /** Undefined while there is none. */
+  readonly link: Link | undefined;
   readonly hung: readonly string[];
   /** Why the config on disk is not used, empty when it is. */
   readonly config?: string;
@@ -23,7 +23,7 @@ export interface AgentCondition {
  * not to be: an agent works without it. One sensor that is absent among others keeps nobody from working.
  */
 export function agentHealth(condition: AgentCondition): Health {
-  const { sensors, reports, actuators, outbox, session, hung, config = '' } = condition;
+  const { sensors, reports, actuators, outbox, link, hung, config = '' } = condition;
   const well = reports.filter(({ fault }) => fault === undefined);
   const unready: Reason[] = actuators.flatMap(({ name, fault }) =>
     fault === undefined ? [] : [{ reason: `output ${name} does not obey: ${fault}` }],
@@ -40,11 +40,10 @@ export function agentHealth(condition: AgentCondition): Health {
       reason: `readings cannot be kept: ${outbox.fault}`,
       cure: 'see `fieldhand doctor`; free some space, or let the user own dataDir',
     });
-  if (session && !decided(session))
-    unready.push({ reason: 'the gateway is being dialed for the first time' });
+  if (link && !link.tried) unready.push({ reason: `the ${link.to} is being dialed for the first time` });
   const answering = well.length === sensors ? '' : `${well.length} of `;
   const words = [
-    ...(session ? [session.name === 'live' ? 'live with gateway' : 'no session with the gateway'] : []),
+    ...(link ? [linkWords(link)] : []),
     `${answering}${count(sensors, 'sensor')}${answering && ' answer'}`,
     `${count(outbox.pendingReadings, 'reading')} waiting`,
     ...(config ? [config] : []),
@@ -52,8 +51,9 @@ export function agentHealth(condition: AgentCondition): Health {
   return { unready, hung, status: words.join(', ') };
 }
 
-/** The first attempt has come to something. */
-const decided = (session: SessionState): boolean =>
-  session.name === 'dialing' || session.name === 'greeting' ? session.attempt > 0 : session.name !== 'idle';
+function linkWords({ to, live }: Link): string {
+  if (live) return `live with ${to}`;
+  return to === 'gateway' ? 'no session with the gateway' : 'no connection to the broker';
+}
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -8,12 +8,13 @@ import { table } from './table.ts';
 
 /** What a good agent config comes to, for a person to compare with what was meant. */
 export function describeAgent(config: AgentConfig, file: string | undefined): string {
-  const { gateway, outbox, board } = config;
+  const { gateway, mqtt, outbox, board } = config;
   const parts = [
     `${file ?? 'The default config'} is good.`,
     facts([
       ['agent', config.id],
-      ['gateway', `${gateway.host}:${gateway.port}${tls(gateway)}`],
+      ...(gateway ? [['gateway', `${gateway.host}:${gateway.port}${tls(gateway)}`] as const] : []),
+      ...(mqtt ? [['broker', `${mqtt.url}, topics below ${mqtt.prefix}`] as const] : []),
       ['data', config.dataDir],
       ['board', board.backend],
       ...config.expanders.map(({ name, kind, bus, address }): [string, string] => [

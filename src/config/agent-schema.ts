@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { bytesSchema, durationSchema } from '../lib/schema.ts';
 import { guardEntries, interlockSchema } from './guard-schema.ts';
+import { agentMqttSchema } from './mqtt.ts';
 import {
   agentIdSchema,
   choice,
@@ -44,9 +45,12 @@ export const agentSchema = v.strictObject({
     pathSchema,
     'Folder of `outbox.db` and `state.db`. A relative path starts at the folder of this file. Default: `/var/lib/fieldhand/agent` for root and services, else `~/.local/state/fieldhand`.',
   ),
-  gateway: must(
+  gateway: maybe(
     v.strictObject({
-      host: must(hostSchema, 'Where the gateway is. `FIELDHAND_GATEWAY=host:port` overrides both.'),
+      host: must(
+        hostSchema,
+        'Where the gateway is. `FIELDHAND_GATEWAY=host:port` overrides both. Left out with all of `gateway`: the agent reports to the broker of `mqtt`.',
+      ),
       port: key(portSchema, 'Its port for agents.', 7070),
       connectTimeout: key(
         durationSchema({ min: 100, max: 600_000 }),
@@ -70,6 +74,7 @@ export const agentSchema = v.strictObject({
     }),
     'The gateway that this agent reports to.',
   ),
+  mqtt: agentMqttSchema,
   board: section('The hardware.', {
     backend: key(
       choice(['auto', 'character-device', 'sysfs', 'simulated']),
@@ -120,6 +125,11 @@ export const agentSchema = v.strictObject({
       host: key(hostSchema, 'Address to listen on.', '127.0.0.1'),
       port: maybe(listenPortSchema, 'TCP port. Left out: it does not listen.'),
     },
+  ),
+  clock: key(
+    choice(['synchronised', 'host']),
+    "When the host's clock is taken for good: while its kernel says that something synchronises it, or always (`host`), as with a battery-backed clock and no network. Until it is, readings take their time from the gateway, or wait for it.",
+    'synchronised',
   ),
   log: logSection,
   reload: reloadKey,

@@ -19,6 +19,7 @@ import { checkExpanderLines, checkExpanderNames, expanderDefinitions, expanderSp
 import { checkFilters } from './filters.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
+import { absoluteMqtt, checkMqtt } from './mqtt.ts';
 import { noSuch } from './names.ts';
 import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
@@ -59,11 +60,14 @@ export interface ActuatorConfig {
   readonly options: object;
 }
 
-type Sections = Pick<AgentFile, 'gateway' | 'board' | 'outbox' | 'health' | 'log' | 'reload'>;
+type Sections = Pick<AgentFile, 'board' | 'outbox' | 'health' | 'clock' | 'log' | 'reload'>;
 
 /** Everything an agent is told. Durations are ms, sizes are bytes. */
 export interface AgentConfig extends DeepReadonly<Sections> {
   readonly id: string;
+  /** One of the two is there. */
+  readonly gateway: DeepReadonly<NonNullable<AgentFile['gateway']>> | undefined;
+  readonly mqtt: DeepReadonly<NonNullable<AgentFile['mqtt']>> | undefined;
   /** Absolute. */
   readonly dataDir: string;
   readonly expanders: readonly ExpanderSpec[];
@@ -133,23 +137,16 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
 
   if (file.outbox.commitEvery > file.outbox.maxAge)
     report(['outbox', 'maxAge'], 'is less than outbox.commitEvery, so that nothing would ever leave');
-  if (file.gateway.reconnect.min > file.gateway.reconnect.max)
-    report(['gateway', 'reconnect', 'min'], 'is more than gateway.reconnect.max');
-  checkDialTls(file.gateway.tls, report);
+  checkPeers(file, report);
   return {
     id: idOf(file, origin, report),
     dataDir: absolute(file.dataDir ?? origin.place.dataDir, origin),
-    gateway: {
-      ...file.gateway,
-      ...(file.gateway.tls && { tls: absoluteFiles(file.gateway.tls, origin) }),
-      tokenFile:
-        file.gateway.tokenFile === undefined
-          ? origin.place.tokenFile
-          : absolute(file.gateway.tokenFile, origin),
-    },
+    gateway: file.gateway && gatewayOf(file.gateway, origin),
+    mqtt: file.mqtt && absoluteMqtt(file.mqtt, origin),
     board: file.board,
     outbox: file.outbox,
     health: file.health,
+    clock: file.clock,
     log: file.log,
     reload: file.reload,
     expanders: expanders.map((expander) => Object.freeze(expanderSpec(expander))),
@@ -183,6 +180,31 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     override: file.override,
   };
 }
+
+/** Whom it reports to: one gateway, or one broker. */
+function checkPeers({ gateway, mqtt }: AgentFile, report: Report): void {
+  if (!gateway && !mqtt)
+    report(['gateway'], 'missing: set gateway.host, or mqtt.url where there is a broker and no gateway');
+  if (gateway && mqtt)
+    report(
+      ['mqtt'],
+      'expected gateway or mqtt, not both: a gateway tells the broker of all its agents (mqtt in gateway.yaml)',
+      'key',
+    );
+  if (gateway && gateway.reconnect.min > gateway.reconnect.max)
+    report(['gateway', 'reconnect', 'min'], 'is more than gateway.reconnect.max');
+  checkDialTls(gateway?.tls, report);
+  if (mqtt) checkMqtt(mqtt, report);
+}
+
+const gatewayOf = (
+  gateway: NonNullable<AgentFile['gateway']>,
+  origin: Origin,
+): NonNullable<AgentConfig['gateway']> => ({
+  ...gateway,
+  ...(gateway.tls && { tls: absoluteFiles(gateway.tls, origin) }),
+  tokenFile: gateway.tokenFile === undefined ? origin.place.tokenFile : absolute(gateway.tokenFile, origin),
+});
 
 function idOf({ id, name }: AgentFile, { place }: Origin, report: Report): string {
   if (id !== undefined && name !== undefined)

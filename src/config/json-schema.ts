@@ -33,6 +33,7 @@ export function agentJsonSchema(kinds: AgentKinds): Json {
     $schema: DIALECT,
     title: 'fieldhand agent',
     ...schema,
+    oneOf: [{ required: ['gateway'] }, { required: ['mqtt'] }],
     properties: {
       ...(schema.properties as Json),
       expanders: members(expanderDefinitions, expanderEntries),

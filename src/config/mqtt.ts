@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { durationSchema } from '../lib/schema.ts';
 import { absolute, type Origin } from './load.ts';
 import { key, maybe, must, pathSchema, type Report, section } from './pieces.ts';
 
@@ -23,32 +24,44 @@ const plain = (most: number) =>
     v.metadata({ expects: `text of at most ${most} characters` }),
   );
 
-/** `mqtt`, of gateway and agent. */
-export const mqttSchema = maybe(
-  v.strictObject({
-    url: must(
-      url,
-      'The broker; left out with all of `mqtt`, nothing is told over MQTT. `mqtts` is with TLS.',
-    ),
-    username: maybe(plain(128), 'Who we are there.'),
-    passwordFile: maybe(pathSchema, 'File with the password, which only our user and group may read.'),
-    ca: maybe(
-      pathSchema,
-      "The authority that the broker's certificate must be of, PEM. Default: those that Node knows.",
-    ),
-    cert: maybe(pathSchema, 'Shown to a broker that asks for one, PEM. Together with `key`.'),
-    key: maybe(pathSchema, 'Its private key, PEM; only its user and group may read it.'),
-    clientId: maybe(
-      plain(64),
-      'What the broker calls us; no two may have the same. Default: made of our name.',
-    ),
-    prefix: key(topic, 'What all topics begin with.', 'fieldhand'),
-    discovery: section('Tells Home Assistant what there is.', {
-      enabled: key(v.boolean(), 'Whether it is told.', true),
-      prefix: key(topic, 'Where it looks.', 'homeassistant'),
-    }),
+const entries = {
+  url: must(url, 'The broker; left out with all of `mqtt`, nothing is told over MQTT. `mqtts` is with TLS.'),
+  username: maybe(plain(128), 'Who we are there.'),
+  passwordFile: maybe(pathSchema, 'File with the password, which only our user and group may read.'),
+  ca: maybe(
+    pathSchema,
+    "The authority that the broker's certificate must be of, PEM. Default: those that Node knows.",
+  ),
+  cert: maybe(pathSchema, 'Shown to a broker that asks for one, PEM. Together with `key`.'),
+  key: maybe(pathSchema, 'Its private key, PEM; only its user and group may read it.'),
+  clientId: maybe(
+    plain(64),
+    'What the broker calls us; no two may have the same. Default: made of our name.',
+  ),
+  prefix: key(topic, 'What all topics begin with.', 'fieldhand'),
+  discovery: section('Tells Home Assistant what there is.', {
+    enabled: key(v.boolean(), 'Whether it is told.', true),
+    prefix: key(topic, 'Where it looks.', 'homeassistant'),
   }),
+};
+
+/** `mqtt` of a gateway. */
+export const mqttSchema = maybe(
+  v.strictObject(entries),
   'A broker that is told every value and state, and brings commands.',
+);
+
+/** `mqtt` of an agent that has no gateway. */
+export const agentMqttSchema = maybe(
+  v.strictObject({
+    ...entries,
+    lease: key(
+      durationSchema({ min: 1_000, max: 86_400_000 }),
+      'Without the broker for this long, outputs apply their `onLinkLoss`.',
+      '60s',
+    ),
+  }),
+  'A broker that this agent reports to instead of a gateway.',
 );
 
 const FILES = ['passwordFile', 'ca', 'cert', 'key'] as const;

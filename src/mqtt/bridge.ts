@@ -40,6 +40,8 @@ export interface BridgeOptions {
 
 export interface MqttBridge extends Closable {
   readonly connected: boolean;
+  /** The first attempt has come to something. */
+  readonly tried: boolean;
   readonly topics: Topics;
   /** Resolves once the broker has it. @throws when the broker refuses it, or at `close` */
   deliver(topic: string, payload: string): Promise<void>;
@@ -113,6 +115,10 @@ class Bridge implements MqttBridge {
 
   get connected(): boolean {
     return this.#mqtt.connected;
+  }
+
+  get tried(): boolean {
+    return this.#mqtt.tried;
   }
 
   deliver(topic: string, payload: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { fullJitter } from '../lib/backoff.ts';
 import type { Cancel, Clock } from '../lib/clock.ts';
+import { Condition } from '../lib/condition.ts';
 import { explained, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
@@ -62,8 +63,8 @@ const CLOSE_MS = 2_000;
 const KEEPALIVE_S = 30;
 /** What waits while the broker is away. */
 const WAITING = { events: 5_000, bytes: 32_000_000 };
-/** On their way and not yet acknowledged: what brokers take by default. */
-const IN_FLIGHT = 20;
+/** On their way and not yet acknowledged, beside one by `deliver`: together what brokers take by default. */
+const IN_FLIGHT = 19;
 /** Longer messages the broker keeps to itself. */
 const LONGEST_INCOMING = 2_000_000;
 
@@ -72,6 +73,7 @@ export class Mqtt implements Closable {
   readonly #options: MqttOptions;
   readonly #queue = new OutgoingQueue(WAITING);
   readonly #refused = new Set<string>();
+  readonly #dialed = new Condition();
   #client: MqttClient | undefined;
   #inFlight = 0;
   #failures = 0;
@@ -107,6 +109,7 @@ export class Mqtt implements Closable {
     }
     const client = connect(address.url, settings);
     this.#client = client;
+    this.#dialed.notify();
     client.on('connect', () => void this.#connected(client));
     client.on('message', (topic, payload, { retain }) => {
       if (!this.#closed) received({ topic, payload, retained: retain });
@@ -124,6 +127,11 @@ export class Mqtt implements Closable {
     return this.#since !== undefined;
   }
 
+  /** The first attempt has come to something. */
+  get tried(): boolean {
+    return this.connected || this.#trouble !== '';
+  }
+
   /** Leaves in its turn, or when there is a connection again. */
   publish(message: Outgoing): void {
     if (this.#closed) return;
@@ -131,9 +139,13 @@ export class Mqtt implements Closable {
     this.#pump();
   }
 
-  /** Resolves once the broker has it, after however many connections. @throws when the broker refuses it, or at `close` */
+  /**
+   * Resolves once the broker has it, after however many connections; after `close` it may stay open for good. One at a
+   * time. @throws when the broker refuses it
+   */
   async deliver(topic: string, payload: string): Promise<void> {
-    await this.#client?.publishAsync(topic, payload, { qos: 1 });
+    while (!this.#client) await this.#dialed.changed();
+    await this.#client.publishAsync(topic, payload, { qos: 1 });
   }
 
   /** Sends what is left for a moment, then goes. */
@@ -284,7 +296,7 @@ export class Mqtt implements Closable {
 }
 
 /** @throws FieldhandError for a file that is of no use */
-function secretsOf({ username, passwordFile, ca, cert, key }: MqttAddress): IClientOptions {
+export function secretsOf({ username, passwordFile, ca, cert, key }: MqttAddress): IClientOptions {
   const { authorities, own } = readDialFiles({ ca, cert, key });
   return {
     ...(username !== undefined && { username }),

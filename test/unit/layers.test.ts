@@ -19,7 +19,19 @@ const allowed: Record<string, readonly string[]> = {
   certs: ['lib'],
   agent: ['lib', 'rules', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'mqtt'],
   gateway: ['lib', 'protocol', 'config', 'mqtt'],
-  cli: ['lib', 'protocol', 'board', 'filters', 'sensors', 'actuators', 'config', 'agent', 'gateway', 'certs'],
+  cli: [
+    'lib',
+    'protocol',
+    'board',
+    'filters',
+    'sensors',
+    'actuators',
+    'config',
+    'agent',
+    'gateway',
+    'certs',
+    'mqtt',
+  ],
   'main.ts': ['cli', 'lib'],
 };
 

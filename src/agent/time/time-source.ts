@@ -6,8 +6,8 @@ export interface TimeSourceOptions {
   readonly clock: Clock;
   /** The host's boot id. */
   readonly boot: string;
-  /** Whether the kernel holds the host's clock synchronised; undefined when it does not say. */
-  readonly kernelSynchronised: () => boolean | undefined;
+  /** Whether the host's clock is good, as the kernel says; undefined when it does not say. */
+  readonly synchronised: () => boolean | undefined;
   readonly log: Log;
 }
 
@@ -32,11 +32,11 @@ const EARLIEST_MS = 1_704_067_200_000;
  * clock makes the kernel say "unsynchronised", so that such a jump moves no reading.
  */
 export function openTimeSource(options: TimeSourceOptions): SettableTimeSource {
-  const { clock, boot, kernelSynchronised, log } = options;
+  const { clock, boot, synchronised, log } = options;
   let held: { readonly offsetMs: number; readonly origin: 'gateway' | 'held' } | undefined;
 
   const hostOffset = (): number | undefined => {
-    if (kernelSynchronised() !== true) return undefined;
+    if (synchronised() !== true) return undefined;
     const offsetMs = clock.wall() - clock.monotonic();
     held = { offsetMs, origin: 'held' };
     return offsetMs;

@@ -9,7 +9,7 @@ const RENEW = 'make another with `fieldhand cert agent ID --force` where its aut
 /** Whether the agent's own files for TLS can be used, and for how long. */
 export async function certificates(host: Host): Promise<readonly Finding[]> {
   const { config } = host;
-  const tls = config?.gateway.tls;
+  const tls = config?.gateway?.tls;
   if (!config || !tls || (tls.ca === undefined && tls.cert === undefined)) return [];
   try {
     const { authorities, own } = await host.tlsFiles(tls);

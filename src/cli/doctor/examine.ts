@@ -2,7 +2,7 @@ import { certificates } from './certificates.ts';
 import type { Finding } from './finding.ts';
 import { buses, gpio, guarded, permissions, power, release } from './hardware.ts';
 import type { Host } from './host.ts';
-import { clock, gateway, memory, storage } from './software.ts';
+import { broker, clock, gateway, memory, storage } from './software.ts';
 
 /** In the order in which they are told: what others build on comes first. */
 const looks: readonly (readonly [what: string, look: (host: Host) => Promise<readonly Finding[]>])[] = [
@@ -15,6 +15,7 @@ const looks: readonly (readonly [what: string, look: (host: Host) => Promise<rea
   ['data', storage],
   ['TLS', certificates],
   ['gateway', gateway],
+  ['broker', broker],
   ['cgroup', memory],
 ];
 

@@ -6,6 +6,9 @@ import type { AgentConfig } from '../../config/agent.ts';
 import type { DialFiles, DialTerms } from '../../lib/tls/dial.ts';
 import type { Resource } from '../../sensors/sensor.ts';
 
+export type Gateway = NonNullable<AgentConfig['gateway']>;
+export type Broker = NonNullable<AgentConfig['mqtt']>;
+
 /** What the doctor looks at; a test brings a host of its own. */
 export interface Host {
   /** The agent's config; undefined where it cannot be used. */
@@ -26,7 +29,10 @@ export interface Host {
   setAside(file: string): readonly string[];
   /** @throws TlsFileError */
   tlsFiles(terms: DialTerms): Promise<DialFiles>;
-  knock(config: AgentConfig): Promise<Answered>;
+  /** Of an agent that has a gateway. */
+  knock(id: string, gateway: Gateway): Promise<Answered>;
+  /** What is wrong with a broker; undefined when it lets the agent in. */
+  knockBroker(mqtt: Broker): Promise<string | undefined>;
 }
 
 /** Everything that the config takes of the hardware, with who takes it. */

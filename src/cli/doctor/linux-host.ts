@@ -40,7 +40,8 @@ export function linuxHost(config: AgentConfig | undefined, clock: Clock): Host {
     inspect: inspectFile,
     setAside: setAsideOf,
     tlsFiles: async (terms) => (await import('../../lib/tls/dial.ts')).readDialFiles(terms),
-    knock: ({ id, gateway }) => knock(gateway, id, GATEWAY_MS, clock),
+    knock: (id, gateway) => knock(gateway, id, GATEWAY_MS, clock),
+    knockBroker: async (mqtt) => (await import('../../mqtt/knock.ts')).knockBroker(mqtt, GATEWAY_MS),
   };
 }
 

@@ -17,17 +17,21 @@ export async function clock(host: Host): Promise<readonly Finding[]> {
   const now = new Date(host.wall()).toISOString();
   const cure = 'turn time synchronisation on: sudo timedatectl set-ntp true';
   if (host.wall() < EARLIEST_MS) return [fail('clock', `it says ${now}: it was never set`, cure)];
+  if (host.config?.clock === 'host') return [ok('clock', `${now}, taken for good as configured`)];
   switch (await host.synchronised()) {
     case true:
       return [ok('clock', `synchronised, ${now}`)];
     case false:
-      return [
-        warn('clock', `nothing synchronises it (${now}); readings take their time from the gateway`, cure),
-      ];
+      return [warn('clock', `nothing synchronises it (${now}); ${withoutClock(host)}`, cure)];
     case undefined:
       return [warn('clock', 'the kernel does not say whether it is synchronised', cure)];
   }
 }
+
+const withoutClock = ({ config }: Host): string =>
+  config?.mqtt
+    ? 'readings wait for it, since a broker tells no time'
+    : 'readings take their time from the gateway';
 
 /** Whether readings and timers can be kept. */
 export async function storage(host: Host): Promise<readonly Finding[]> {
@@ -120,9 +124,9 @@ function leftovers(path: string, host: Host): readonly Finding[] {
 /** Whether readings get to the gateway. */
 export async function gateway(host: Host): Promise<readonly Finding[]> {
   const { config } = host;
-  if (!config) return [];
+  if (!config?.gateway) return [];
   const at = `${config.gateway.host}:${config.gateway.port}`;
-  const answer = await host.knock(config);
+  const answer = await host.knock(config.id, config.gateway);
   switch (answer.by) {
     case 'gateway':
       return [answers(at, answer.until, host.wall())];
@@ -154,6 +158,16 @@ function answers(at: string, until: number | undefined, now: number): Finding {
   const message = `${at} answers by TLS; its certificate counts until ${dayOf(until)}, ${days} days`;
   if (days >= RENEW_DAYS) return ok('gateway', message);
   return warn('gateway', message, 'renew it at the gateway: `fieldhand cert gateway HOST --force`');
+}
+
+/** Whether readings get to the broker, of an agent without a gateway. */
+export async function broker(host: Host): Promise<readonly Finding[]> {
+  const mqtt = host.config?.mqtt;
+  if (!mqtt) return [];
+  const trouble = await host.knockBroker(mqtt);
+  if (trouble === undefined) return [ok('broker', `${mqtt.url} lets us in`)];
+  const [what = trouble, ...cure] = trouble.split(': ');
+  return [fail('broker', what, cure.join(': ') || 'check mqtt.url; readings wait meanwhile')];
 }
 
 /** Whether containers can be held to a limit of memory, which k3s needs. */

@@ -15,7 +15,7 @@ function setUp() {
   const time = openTimeSource({
     clock,
     boot: 'boot-1',
-    kernelSynchronised: () => kernel.synchronised,
+    synchronised: () => kernel.synchronised,
     log: silentLog,
   });
   return { clock, kernel, time };

@@ -4,6 +4,8 @@ import type { ActuatorReport } from '../../../src/actuators/guard/reports.ts';
 import { type AgentCondition, agentHealth } from '../../../src/agent/health.ts';
 import { type HealthServer, openHealthServer } from '../../../src/agent/health-server.ts';
 import type { SensorReport } from '../../../src/agent/sampler/sensor-report.ts';
+import { linkOf } from '../../../src/agent/session/link.ts';
+import type { SessionState } from '../../../src/agent/session/machine.ts';
 import { aliveReply, type Health, readyReply } from '../../../src/lib/health.ts';
 
 const sensor = (name: string, fault?: SensorReport['fault']): SensorReport => ({
@@ -27,9 +29,22 @@ const fine: AgentCondition = {
   reports: [sensor('climate'), sensor('soil')],
   actuators: [output()],
   outbox: { pendingReadings: 0, fault: undefined },
-  session: { name: 'live', attempt: 0, since: 0 },
+  link: { to: 'gateway', live: true, tried: true },
   hung: [],
 };
+
+describe('the link of a session', () => {
+  it.each<[SessionState, live: boolean, tried: boolean]>([
+    [{ name: 'idle' }, false, false],
+    [{ name: 'dialing', attempt: 0, until: 0 }, false, false],
+    [{ name: 'greeting', attempt: 0, until: 0 }, false, false],
+    [{ name: 'live', attempt: 0, since: 0 }, true, true],
+    [{ name: 'waiting', attempt: 1, until: 0 }, false, true],
+    [{ name: 'dialing', attempt: 3, until: 0 }, false, true],
+  ])('%o', (state, live, tried) => {
+    expect(linkOf(state)).toEqual({ to: 'gateway', live, tried });
+  });
+});
 
 describe('the health of an agent', () => {
   it.each<[string, Partial<AgentCondition>, readonly (string | RegExp)[], string | undefined]>([
@@ -72,24 +87,23 @@ describe('the health of an agent', () => {
     ],
     [
       'the gateway is dialed for the first time',
-      { session: { name: 'dialing', attempt: 0, until: 0 } },
-      ['the gateway is being dialed for the first time'],
-      undefined,
-    ],
-    [
-      'the gateway is greeted for the first time',
-      { session: { name: 'greeting', attempt: 0, until: 0 } },
+      { link: { to: 'gateway', live: false, tried: false } },
       ['the gateway is being dialed for the first time'],
       undefined,
     ],
     [
       'it is knowingly offline',
-      { session: { name: 'waiting', attempt: 1, until: 0 } },
+      { link: { to: 'gateway', live: false, tried: true } },
       [],
       'no session with the gateway, 2 sensors, 0 readings waiting',
     ],
-    ['it dials again', { session: { name: 'dialing', attempt: 3, until: 0 } }, [], undefined],
-    ['there is no gateway', { session: undefined }, [], '2 sensors, 0 readings waiting'],
+    [
+      'the broker is away',
+      { link: { to: 'broker', live: false, tried: true } },
+      [],
+      'no connection to the broker, 2 sensors, 0 readings waiting',
+    ],
+    ['nothing is opened yet', { link: undefined }, [], '2 sensors, 0 readings waiting'],
   ])('when %s', (_, change, reasons, status) => {
     const health = agentHealth({ ...fine, ...change });
     expect(health.unready.map(({ reason }) => reason)).toEqual(

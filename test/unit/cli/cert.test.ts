@@ -111,7 +111,7 @@ describe('cert agent', () => {
     expect(mode('agent-greenhouse.key')).toBe(0o600);
     const file = files.write('agent.yaml', yamlIn(io.out(), 'agent.yaml'));
     const place = { node: 'x', dataDir: '/data' };
-    expect(loadAgentConfig({ file, overrides: [], place }, kinds).gateway.tls).toEqual({
+    expect(loadAgentConfig({ file, overrides: [], place }, kinds).gateway?.tls).toEqual({
       ca: path('ca.crt'),
       cert: path('agent-greenhouse.crt'),
       key: path('agent-greenhouse.key'),

@@ -29,7 +29,10 @@ const path = (name: string): string => join(files.path, name);
 function host(tls: DialTerms | undefined, answer: Answered = { by: 'gateway' }): Host {
   const config = loadAgent('id: greenhouse\ngateway: { host: gw }');
   const known: Partial<Host> = {
-    config: { ...config, gateway: { ...config.gateway, ...(tls && { tls: tls as object }) } },
+    config: config.gateway && {
+      ...config,
+      gateway: { ...config.gateway, ...(tls && { tls: tls as object }) },
+    },
     wall: () => Date.now(),
     tlsFiles: async (terms) => readDialFiles(terms),
     knock: async () => answer,

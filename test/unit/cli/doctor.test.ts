@@ -96,6 +96,7 @@ async function look({ files: changed = {}, denied = [], freeBytes = 5e9, ...rest
     inspect: () => ({ is: 'absent' }),
     setAside: () => [],
     tlsFiles: async () => ({ authorities: undefined, own: undefined }),
+    knockBroker: async () => undefined,
     knock: async () => ({ by: 'gateway' }),
     ...rest,
   };

@@ -35,6 +35,7 @@ describe('a good agent config', () => {
         maxAge: 30 * 86_400_000,
         spillAfter: 5_000,
       },
+      clock: 'synchronised',
       log: { level: 'info' },
       reload: 'watch',
       sensors: [],
@@ -99,7 +100,7 @@ describe('a good agent config', () => {
 
   it('cannot be changed', () => {
     const config = loadAgent(good);
-    for (const part of [config, config.gateway.reconnect, config.sensors, config.sensors[0]?.options])
+    for (const part of [config, config.gateway?.reconnect, config.sensors, config.sensors[0]?.options])
       expect(Object.isFrozen(part)).toBe(true);
     // the definition is the program's, not the file's
     expect(Object.isFrozen(config.sensors[0]?.definition)).toBe(false);
@@ -396,10 +397,22 @@ describe('a bad agent config', () => {
 
   it('without a gateway', () => {
     const lines = [
-      'agent.yaml:1:1 gateway: missing, expected a mapping with keys such as host, port, connectTimeout',
+      'agent.yaml:1:1 gateway: missing: set gateway.host, or mqtt.url where there is a broker and no gateway',
     ];
     expect(linesOf(() => loadAgent(''))).toEqual(lines);
     expect(linesOf(() => loadAgent('# nothing yet\n---\n'))).toHaveLength(1);
+  });
+
+  it('with a gateway and a broker', () => {
+    expect(linesOf(() => loadAgent("gateway: { host: gw }\nmqtt: { url: 'mqtt://127.0.0.1' }"))).toEqual([
+      'agent.yaml:2:1 mqtt: expected gateway or mqtt, not both: a gateway tells the broker of all its agents (mqtt in gateway.yaml)',
+    ]);
+  });
+
+  it('with half a pair of files for the broker', () => {
+    expect(linesOf(() => loadAgent("mqtt: { url: 'mqtts://127.0.0.1', cert: a.crt }"))).toEqual([
+      expect.stringContaining('mqtt.key: missing: cert and key go together'),
+    ]);
   });
 
   it('shows every problem at once, in the order of the file', () => {
@@ -437,7 +450,7 @@ describe('what is laid over the file', () => {
   });
 
   it('makes up for a part that the file lacks', () => {
-    expect(loadAgent('', [{ path: ['gateway', 'host'], value: 'gw', from }]).gateway.host).toBe('gw');
+    expect(loadAgent('', [{ path: ['gateway', 'host'], value: 'gw', from }]).gateway?.host).toBe('gw');
   });
 
   it('is named in a problem', () => {

@@ -35,11 +35,11 @@ describe('the reference', () => {
 describe('the JSON Schema', () => {
   it('says what the keys take', () => {
     const schema = agentJsonSchema(kinds) as {
-      required: string[];
+      oneOf: object[];
       additionalProperties: boolean;
       properties: Record<string, { properties?: object; items?: { oneOf: object[] } }>;
     };
-    expect(schema.required).toEqual(['gateway']);
+    expect(schema.oneOf).toEqual([{ required: ['gateway'] }, { required: ['mqtt'] }]);
     expect(schema.additionalProperties).toBe(false);
     expect(schema.properties.board?.properties).toMatchObject({
       backend: { enum: ['auto', 'character-device', 'sysfs', 'simulated'], default: 'auto' },

@@ -44,7 +44,7 @@ describe('tls in an agent config', () => {
   });
 
   it('is on with true, with what Node trusts', () => {
-    expect(loadAgent('gateway: { host: gw, tls: true }').gateway.tls).toEqual({});
+    expect(loadAgent('gateway: { host: gw, tls: true }').gateway?.tls).toEqual({});
   });
 
   it('takes relative files from where the config is', () => {
@@ -53,7 +53,7 @@ describe('tls in an agent config', () => {
       'gateway: { host: gw, tls: { ca: ca.crt, cert: a.crt, key: a.key, serverName: x } }',
       (file) => {
         const at = (name: string) => join(dirname(file), name);
-        expect(loadAgentConfig({ file, overrides: [], place }, kinds).gateway.tls).toEqual({
+        expect(loadAgentConfig({ file, overrides: [], place }, kinds).gateway?.tls).toEqual({
           ca: at('ca.crt'),
           cert: at('a.crt'),
           key: at('a.key'),
