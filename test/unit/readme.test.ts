@@ -46,6 +46,17 @@ describe('the README', () => {
     expect(await check(example + rules)).toMatchObject({ code: 0 });
   });
 
+  it('shows the broker that takes the place of a gateway', async () => {
+    const broker = /```yaml\n# instead of gateway\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    expect(broker).toContain('lease');
+    const alone = example.replace(/^gateway:\n(?: .*\n)+/m, broker);
+    expect(alone).not.toContain('gateway:');
+    expect(await check(alone)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('mqtt://192.168.1.5'),
+    });
+  });
+
   it('shows the error that a slip in it really gives', async () => {
     const shown = /^agent\.yaml:\d+.*$/m.exec(readme)?.[0];
     const { code, said } = await check(example.replace('address:', 'adress:'));
