@@ -5,24 +5,9 @@ import { Condition } from '../lib/condition.ts';
 import { explained, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Closable } from '../lib/scope.ts';
-import { readSecretFile } from '../lib/secret-file.ts';
-import { readDialFiles } from '../lib/tls/dial.ts';
+import { type MqttAddress, secretsOf } from './address.ts';
 import { type Outgoing, OutgoingQueue } from './outgoing.ts';
 import { brokerTrouble, reasonTrouble } from './trouble.ts';
-
-/** As the config says. */
-export interface MqttAddress {
-  /** `mqtt://host:1883`, `mqtts://host:8883` */
-  readonly url: string;
-  readonly username?: string | undefined;
-  /** Files are read at every attempt. */
-  readonly passwordFile?: string | undefined;
-  /** PEM; absent: the authorities that Node knows. */
-  readonly ca?: string | undefined;
-  /** Shown to a broker that asks. */
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-}
 
 export interface Incoming {
   readonly topic: string;
@@ -293,15 +278,4 @@ export class Mqtt implements Closable {
     this.#trouble = trouble;
     this.#options.log.warn({ trouble }, 'no connection to the broker, trying again');
   }
-}
-
-/** @throws FieldhandError for a file that is of no use */
-export function secretsOf({ username, passwordFile, ca, cert, key }: MqttAddress): IClientOptions {
-  const { authorities, own } = readDialFiles({ ca, cert, key });
-  return {
-    ...(username !== undefined && { username }),
-    ...(passwordFile !== undefined && { password: readSecretFile(passwordFile, 'password') }),
-    ...(authorities && { ca: authorities.pem }),
-    ...(own && { cert: own.pem, key: own.key }),
-  };
 }

@@ -1,5 +1,5 @@
 import { explained } from '../lib/errors.ts';
-import { type MqttAddress, secretsOf } from './client.ts';
+import { type MqttAddress, secretsOf } from './address.ts';
 import { brokerTrouble, reasonTrouble } from './trouble.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import i2c from 'i2c-bus';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -205,6 +206,35 @@ describe('pulses', () => {
     );
   };
 
+  /**
+   * A thread that does nothing but sleep for 100 ms, again and again: what it is late is the machine's doing.
+   * @returns how late each sleep ended, ms
+   */
+  const sleeper = (): (() => Promise<readonly number[]>) => {
+    const thread = new Worker(
+      `const { parentPort } = require('node:worker_threads');
+      const never = new Int32Array(new SharedArrayBuffer(4));
+      let stop = false;
+      const late = [];
+      const turn = () => {
+        if (stop) return parentPort.postMessage(late);
+        const from = performance.now();
+        Atomics.wait(never, 0, 0, ${PULSE_MS});
+        late.push(performance.now() - from - ${PULSE_MS});
+        setImmediate(turn);
+      };
+      parentPort.once('message', () => { stop = true; });
+      turn();`,
+      { eval: true },
+    );
+    return () =>
+      new Promise((resolve, reject) => {
+        thread.once('message', resolve);
+        thread.once('error', reject);
+        thread.postMessage('stop');
+      });
+  };
+
   it('a thousand of 100 ms end while ten sensors sample', async () => {
     for (const address of MORE.lm75) await fillBytes(address, 0x01, [0]);
     const seen: { line: number; level: number; at: number }[] = [];
@@ -227,6 +257,7 @@ describe('pulses', () => {
     });
     const count = { readings: 0 };
     const sampler = sampled(count);
+    const sleeps = sleeper();
     const outcomes = await Promise.all(
       lines.map(async (line, index) => {
         await sleep(clock, 40 * index);
@@ -244,6 +275,7 @@ describe('pulses', () => {
         return states;
       }),
     );
+    const idle = await sleeps();
     const faults = sampler.current().filter(({ fault }) => fault !== undefined);
     await sampler.close();
     await runner.close();
@@ -260,7 +292,8 @@ describe('pulses', () => {
     console.log(
       `measured: pulses of ${PULSE_MS} ms: ${lengths.length}, ${count.readings} readings of ten sensors meanwhile; ` +
         `longer by (ms) median ${at(0.5)}, 99 % ${at(0.99)}, 99.9 % ${at(0.999)}, most ${at(1)}, ` +
-        `least ${late[0]?.toFixed(2)}; within 20 ms: ${late.filter((ms) => Math.abs(ms) <= 20).length}`,
+        `least ${late[0]?.toFixed(2)}; within 20 ms: ${late.filter((ms) => Math.abs(ms) <= 20).length}; ` +
+        `a thread that only sleeps, meanwhile: ${idle.filter((ms) => ms <= 20).length} of ${idle.length} within 20 ms`,
     );
     expect(outcomes.flat().filter((state) => state !== 'executed')).toEqual([]);
     expect(lengths).toHaveLength(LINES * PULSES);
