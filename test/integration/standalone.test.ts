@@ -34,9 +34,9 @@ afterEach(async () => {
   files.remove();
 });
 
-/** An agent without a gateway, at this broker. */
-function startAgent(more = devices): Program {
-  const file = files.write(
+/** The config of an agent without a gateway, at this broker. */
+const agentFile = (more = devices): string =>
+  files.write(
     'agent.yaml',
     `id: greenhouse
 dataDir: agent
@@ -46,7 +46,9 @@ clock: host
 outbox: { commitEvery: 200ms }
 ${more}`,
   );
-  const agent = program(['agent', '--config', file]);
+
+function startAgent(): Program {
+  const agent = program(['agent', '--config', agentFile()]);
   running.push(agent);
   return agent;
 }
@@ -150,6 +152,31 @@ describe('an agent with a broker and no gateway', () => {
     const before = [...told, ...readings(seen)].filter(({ time }) => time <= killed);
     expect(longestPause(before)).toBeLessThan(1_500);
     expect(killed - Math.max(...before.map(({ time }) => time))).toBeLessThan(1_500);
+  });
+
+  it('is told by the doctor whether the broker lets it in', async () => {
+    const findings = async (): Promise<readonly Record<string, string>[]> => {
+      const doctor = program(['doctor', '--json', '--config', agentFile()]);
+      running.push(doctor);
+      await eventually('the doctor is done', () => doctor.child.exitCode !== null, 30_000);
+      return (JSON.parse(doctor.output.join('\n')) as { findings: Record<string, string>[] }).findings;
+    };
+    await broker.start();
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        what: 'broker',
+        severity: 'ok',
+        message: expect.stringContaining('lets us in'),
+      }),
+    );
+    await broker.kill();
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        what: 'broker',
+        severity: 'fail',
+        cure: expect.stringContaining('mqtt.url'),
+      }),
+    );
   });
 
   it('is off after a start without a broker, though it resumes', async () => {

@@ -47,7 +47,7 @@ export async function storage(host: Host): Promise<readonly Finding[]> {
     const path = join(dataDir, name);
     const health = host.inspect(path);
     if (health.is === 'in-use') open.push(name);
-    findings.push(...file(path, holds, health), ...leftovers(path, host));
+    findings.push(...file(path, holds, health, config.mqtt ? 'broker' : 'gateway'), ...leftovers(path, host));
   }
   if (open.length > 0) findings.push(ok('agent', `runs: it has ${open.join(' and ')} open`));
   return findings;
@@ -79,14 +79,19 @@ async function space({ files, access }: Host, dataDir: string): Promise<readonly
   return [freeBytes < TIGHT_BYTES ? warn('disk', free, cure) : ok('disk', free)];
 }
 
-function file(path: string, holds: string, health: FileHealth): readonly Finding[] {
+function file(
+  path: string,
+  holds: string,
+  health: FileHealth,
+  peer: 'gateway' | 'broker',
+): readonly Finding[] {
   switch (health.is) {
     case 'absent':
     case 'in-use':
       return [];
     case 'sound': {
       const { readings } = health;
-      const wait = readings === undefined ? '' : `; ${readings} readings wait for the gateway`;
+      const wait = readings === undefined ? '' : `; ${readings} readings wait for the ${peer}`;
       return [ok('data', `${path} is sound${wait}`)];
     }
     case 'damaged':
