@@ -3,13 +3,20 @@
 //
 //   node strip.mjs FOLDER       # the folder that holds package.json and node_modules
 //
-// Licences stay. Ends with an error when a package that package.json names can then no longer be loaded.
+// Licences stay. Ends with an error when a package that package.json names can then no longer be loaded. To be run by the
+// Node and on the machine that the program will run on: of the two bindings to SQLite it keeps that one's.
 import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join, resolve } from 'node:path';
 
 const folder = resolve(process.argv[2]);
 const modules = join(folder, 'node_modules');
+
+/** As in src/lib/sqlite.ts. */
+const [sqlite, otherSqlite] =
+  Number(process.versions.napi) >= 10
+    ? ['better-sqlite3-napi', 'better-sqlite3']
+    : ['better-sqlite3', 'better-sqlite3-napi'];
 
 /** All that Node loads. */
 const loadable = new Set(['.js', '.cjs', '.mjs', '.json', '.node']);
@@ -19,9 +26,12 @@ const licence = /^(licen[cs]e|copying|notice|copyright)/i;
 const unused = [
   ...['typescript', '@typescript', '@types', 'undici-types', 'prebuild-install', 'nan'],
   ...['mqtt/dist', 'mqtt/help', 'protobufjs/dist', 'koffi/vendor', 'koffi/doc', 'koffi/lib', '.bin'],
-  ...['better-sqlite3/deps', 'better-sqlite3/build/Release/test_extension.node'],
+  ...[otherSqlite, `${sqlite}/deps`, `${sqlite}/build/Release/test_extension.node`],
   ...['onoff/examples', 'i2c-bus/example', 'pino/test'],
 ];
+
+/** Of an addon that comes compiled, what is for other machines. */
+const foreign = new RegExp(`/prebuilds/(?!linux-${process.arch}\\.node$)`);
 
 /** Of an addon that was compiled here, what node-gyp leaves beside the outcome; of one that was not, the other libc. */
 const leftover = /(\/build\/Release\/(obj|\.deps|obj\.target)|\/@koromix\/[^/]+\/musl_[^/]+)$/;
@@ -32,7 +42,11 @@ function strip(path) {
     if (entry.isDirectory()) {
       if (leftover.test(inner)) rmSync(inner, { recursive: true });
       else strip(inner);
-    } else if (!loadable.has(extname(entry.name)) && !licence.test(basename(entry.name))) rmSync(inner);
+    } else if (
+      foreign.test(inner) ||
+      !(loadable.has(extname(entry.name)) || licence.test(basename(entry.name)))
+    )
+      rmSync(inner);
   }
   if (readdirSync(path).length === 0) rmdirSync(path);
 }
@@ -49,7 +63,9 @@ strip(modules);
 
 const require = createRequire(join(folder, 'package.json'));
 const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-for (const name of Object.keys(dependencies)) require(name);
+for (const name of Object.keys(dependencies)) if (name !== otherSqlite) require(name);
+const Database = require(sqlite);
+new Database(':memory:').close();
 console.log(`node_modules: ${mega(before)} MB before, ${mega(size(modules))} MB now`);
 
 function mega(bytes) {

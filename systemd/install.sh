@@ -81,12 +81,13 @@ install_program() {
     mkdir -p "$target.new/node_modules/$(dirname "$package")"
     cp -R "$path" "$target.new/node_modules/$package"
   done
-  # what the compiler left
+  # what the compiler left, and what is for other machines
   find "$target.new/node_modules" -path '*/build/Release/*' -type f ! -name '*.node' -delete
+  find "$target.new/node_modules" -path '*/better-sqlite3*/prebuilds/*' -type f ! -name 'linux*' -delete
   chmod -R u=rwX,go=rX "$target.new"
   chmod 755 "$target.new/systemd/install.sh"
   [ -n "$root" ] ||
-    "$node" -e "new (require('$target.new/node_modules/better-sqlite3'))(':memory:')" 2>/dev/null || {
+    "$node" -e "import('$target.new/dist/lib/sqlite.js').then(({ Database }) => new Database(':memory:'))" 2>/dev/null || {
     rm -rf "$target.new"
     fail "the packages in $source/node_modules were built for another node than $node: run npm rebuild there"
   }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { systemClock } from '../../dist/lib/clock.js';
+import { Database } from '../../dist/lib/sqlite.js';
 import { encodeColumns } from '../../dist/protocol/columns.js';
 import { Connection } from '../../dist/protocol/connection.js';
 import { gatewayIn, withPrograms } from './programs.mjs';

@@ -3,12 +3,12 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cached, keyOf, nodeFor, read, root } from './cache.ts';
+import { NODE } from './image.ts';
 import { npmSettings } from './npm.ts';
 
-/** Of the major version that Raspberry Pi OS brings; the image has a newer one. */
-const NODE = '20.20.2';
 const BUILD_MS = 840_000;
-const addons = ['better-sqlite3', 'epoll', 'i2c-bus'];
+/** Those that come as source; SQLite's binding for this Node comes compiled for arm64. */
+const addons = ['epoll', 'i2c-bus'];
 /** Goes into the keys of the cache: to be changed with the way that something is made. */
 const RECIPE = '1';
 

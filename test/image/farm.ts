@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDetail } from '../../src/gateway/model.ts';
+import { authority, writePair } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { workspace } from '../support/programs.ts';
+import { tokensIn } from '../support/token-files.ts';
 import type { Machine, Outcome } from './machine.ts';
 
 /** As Kubernetes' restricted profile has it, and with nothing to write to but volumes. */
@@ -10,6 +12,7 @@ const hardened = [
   ...['--read-only', '--read-only-tmpfs=false', '--user', '10001', '--cap-drop', 'all'],
   ...['--security-opt', 'no-new-privileges', '--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'],
 ];
+const USER = 10_001;
 const STOP_S = 15;
 
 /** What the kernel says of a container's memory, bytes. */
@@ -22,15 +25,33 @@ export interface Memory {
   readonly killed: number;
 }
 
-/** A gateway and an agent, each in a container of its own, that share one loopback and nothing else. */
+/**
+ * A gateway and an agent, each in a container of its own, that share one loopback and nothing else. As in the manifests
+ * they talk by TLS, and the gateway asks everybody for a token.
+ */
 export class ContainerFarm {
   readonly files = workspace();
   readonly #machine: Machine;
   readonly #image: string;
+  /** Of somebody who may command. */
+  readonly #operator: string;
 
   constructor(machine: Machine, image: string) {
     this.#machine = machine;
     this.#image = image;
+    const folder = (name: string): string => {
+      const path = join(this.files.path, name);
+      mkdirSync(path);
+      return path;
+    };
+    const [gateway, agent] = [folder('gateway'), folder('agent')];
+    const ca = authority();
+    writePair(gateway, 'gateway', ca.gateway());
+    this.files.write('agent/ca.crt', ca.cert);
+    const tokens = tokensIn(join(gateway, 'tokens'));
+    this.files.write('agent/token', tokens.add('agent', 'greenhouse'));
+    chmodSync(join(agent, 'token'), 0o400);
+    this.#operator = tokens.add('operator', 'anna');
   }
 
   /** Starts what holds the loopback that the others share, as a pod does. */
@@ -53,8 +74,8 @@ export class ContainerFarm {
 
   async #start(name: 'agent' | 'gateway', config: string, memory: string): Promise<void> {
     const etc = join(this.files.path, name);
-    mkdirSync(etc, { recursive: true });
     this.files.write(`${name}/${name}.yaml`, config);
+    for (const file of readdirSync(etc)) chownSync(join(etc, file), USER, USER);
     await this.podman(
       ...['run', '--detach', '--name', name, ...this.#machine.place, ...hardened],
       ...['--network', 'container:pod'],
@@ -99,8 +120,13 @@ export class ContainerFarm {
 
   /** From inside, since nobody outside can reach what has no network. */
   async get<T>(path: string): Promise<T> {
-    const script = `fetch('http://127.0.0.1:8080${path}').then((it) => it.text()).then((it) => console.log(it))`;
+    const script = `fetch('http://127.0.0.1:8080${path}', { headers: { authorization: 'Bearer ${this.#operator}' } }).then((it) => it.text()).then((it) => console.log(it))`;
     return JSON.parse(await this.podman('exec', 'pod', 'node', '-e', script)) as T;
+  }
+
+  /** Runs a command of the image as an operator, in the gateway's container. */
+  command(...args: readonly string[]): Promise<string> {
+    return this.podman('exec', '--env', `FIELDHAND_TOKEN=${this.#operator}`, 'gateway', 'fieldhand', ...args);
   }
 
   /** The agent's details, once `good` holds for them. */

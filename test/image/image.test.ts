@@ -9,11 +9,15 @@ import { Machine } from './machine.ts';
 const PREPARE_MS = 900_000;
 const MB = 1_000_000;
 
-const gatewayConfig = 'heartbeat: 1s\n';
+const gatewayConfig = `heartbeat: 1s
+listen: { tls: { cert: gateway.crt, key: gateway.key } }
+tokens: tokens
+`;
 /** Ten sensors, for each of which the simulated board has what it reads, and an output. */
 const agentConfig = `
 id: greenhouse
-gateway: { host: 127.0.0.1, reconnect: { min: 100ms, max: 1s } }
+gateway:
+  { host: 127.0.0.1, tls: { ca: ca.crt }, tokenFile: token, reconnect: { min: 100ms, max: 1s } }
 board: { backend: simulated }
 health: { port: 8081 }
 outbox: { commitEvery: 500ms }
@@ -80,7 +84,7 @@ describe('the image', () => {
       const heard = new Set(channels.filter(({ value }) => value !== null).map(({ sensor }) => sensor));
       return state === 'live' && heard.size === 10;
     });
-    await farm.podman('exec', 'gateway', 'fieldhand', 'send', 'greenhouse', 'lamp', 'on');
+    await farm.command('send', 'greenhouse', 'lamp', 'on');
     await farm.agent('the lamp is on', ({ actuators }) => actuators[0]?.state?.level === 1);
     const { readings } = await farm.get<{ readings: unknown[] }>(
       '/api/v1/agents/greenhouse/readings?sensor=climate&quantity=temperature&limit=10',

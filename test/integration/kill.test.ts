@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromScaled } from '../../src/lib/scaled.ts';
+import { Database } from '../../src/lib/sqlite.ts';
 import { decodeColumns } from '../../src/protocol/columns.ts';
 import { eventually } from '../support/eventually.ts';
 import { Farm, type HistoryReading } from '../support/farm.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { messageOf } from '../../lib/errors.ts';
+import { Database } from '../../lib/sqlite.ts';
 import { checkDatabase, troubleOf } from './sqlite-file.ts';
 
 /** How a database file of the agent is, without changing it. */
@@ -19,7 +19,7 @@ const BUSY_TIMEOUT_MS = 300;
 /** Reads the whole file. */
 export function inspectFile(path: string): FileHealth {
   if (!existsSync(path)) return { is: 'absent' };
-  let db: Database.Database | undefined;
+  let db: Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     checkDatabase(db);
@@ -44,7 +44,7 @@ export function setAsideOf(path: string): readonly string[] {
   }
 }
 
-function waiting(db: Database.Database): number | undefined {
+function waiting(db: Database): number | undefined {
   const outbox = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'batch'").get();
   if (!outbox) return undefined;
   return db

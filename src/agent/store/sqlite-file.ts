@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { errnoOf, FieldhandError } from '../../lib/errors.ts';
+import { Database } from '../../lib/sqlite.ts';
 
-export type { Database } from 'better-sqlite3';
+export type { Database } from '../../lib/sqlite.ts';
 
 /**
  * What an error of a database file means for its owner.
@@ -50,7 +50,7 @@ const BUSY_TIMEOUT_MS = 2000;
  * Pages of 1 KB: a small commit writes whole pages, so smaller ones spare the SD card.
  * @throws whatever `troubleOf` tells apart
  */
-export function openDatabase(path: string, schema: DatabaseSchema): Database.Database {
+export function openDatabase(path: string, schema: DatabaseSchema): Database {
   mkdirSync(dirname(path), { recursive: true });
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
@@ -81,7 +81,7 @@ export function openDatabase(path: string, schema: DatabaseSchema): Database.Dat
 }
 
 /** Reads the whole file. @throws UnusableFileError when its structure is damaged */
-export function checkDatabase(db: Database.Database): void {
+export function checkDatabase(db: Database): void {
   const [first] = db.pragma('quick_check(1)') as { quick_check: string }[];
   if (first?.quick_check !== 'ok') throw new UnusableFileError(`${db.name}: ${first?.quick_check}`);
 }

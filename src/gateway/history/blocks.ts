@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { Database, Statement } from '../../lib/sqlite.ts';
 import { type BlockHead, checksum, decodeBlock, encodeBlock } from './block.ts';
 import type { Series } from './series.ts';
 
@@ -25,13 +25,13 @@ export interface OldBlock {
 
 /** The block table. */
 export class Blocks {
-  readonly #get: Database.Statement<[number], BlockRow>;
-  readonly #spans: Database.Statement<[number, number, number], BlockSpan>;
-  readonly #oldest: Database.Statement<[number], OldBlock>;
-  readonly #insert: Database.Statement<[number, number, number, number, number, Uint8Array]>;
-  readonly #delete: Database.Statement<[number]>;
+  readonly #get: Statement<[number], BlockRow>;
+  readonly #spans: Statement<[number, number, number], BlockSpan>;
+  readonly #oldest: Statement<[number], OldBlock>;
+  readonly #insert: Statement<[number, number, number, number, number, Uint8Array]>;
+  readonly #delete: Statement<[number]>;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database) {
     this.#get = db.prepare('SELECT min_time, count, crc, data FROM block WHERE id = ?');
     this.#spans = db.prepare(
       'SELECT id, max_time FROM block INDEXED BY block_range ' +

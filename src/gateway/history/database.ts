@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { FieldhandError, messageOf } from '../../lib/errors.ts';
+import { Database } from '../../lib/sqlite.ts';
 
 /** "fhhi", so that `file` and SQLite tell whose it is. */
 const APPLICATION_ID = 0x66686869;
@@ -47,8 +47,8 @@ const SCHEMA = `
  * @throws FieldhandError history-corrupt when it is no sound database (see setAside), history-foreign,
  * history-version, history-busy, history-failed
  */
-export function openDatabase(file: string): Database.Database {
-  let db: Database.Database | undefined;
+export function openDatabase(file: string): Database {
+  let db: Database | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
     db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
@@ -60,7 +60,7 @@ export function openDatabase(file: string): Database.Database {
   }
 }
 
-function prepare(db: Database.Database, file: string): void {
+function prepare(db: Database, file: string): void {
   // First of all, since it must hold before the log is first opened: the caches are right only while nobody
   // else writes, and without a second process no shared memory is needed, which could not be had on a full disk.
   db.pragma('locking_mode = EXCLUSIVE');

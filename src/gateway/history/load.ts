@@ -1,6 +1,6 @@
-import type Database from 'better-sqlite3';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Database } from '../../lib/sqlite.ts';
 import { newestOf } from './arrival.ts';
 import { type AgentEntry, Catalogue, newAgent } from './catalogue.ts';
 import { openRow, type TailRow, type TailStatements } from './tail.ts';
@@ -21,7 +21,7 @@ interface ChannelRow {
 }
 
 /** Reads what the store knows of agents and channels, and what its tail adds to that. */
-export function loadCatalogue(db: Database.Database, tail: TailStatements, log: Log): Catalogue {
+export function loadCatalogue(db: Database, tail: TailStatements, log: Log): Catalogue {
   const catalogue = new Catalogue();
   const byId = new Map<number, AgentEntry>();
   for (const row of db.prepare<[], { id: number; name: string }>('SELECT id, name FROM agent').iterate()) {

@@ -1,5 +1,5 @@
-import type Database from 'better-sqlite3';
 import type { Log } from '../../lib/log.ts';
+import type { Database, Statement } from '../../lib/sqlite.ts';
 import type { Blocks, OldBlock } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -17,7 +17,7 @@ export interface RetentionBounds {
 }
 
 export interface RetentionParts extends RetentionBounds {
-  readonly db: Database.Database;
+  readonly db: Database;
   readonly catalogue: Catalogue;
   readonly blocks: Blocks;
   readonly log: Log;
@@ -28,7 +28,7 @@ export interface RetentionParts extends RetentionBounds {
 export class Retention {
   readonly #parts: RetentionParts;
   #bounds: RetentionBounds;
-  readonly #closeBlock: Database.Statement<[number, number]>;
+  readonly #closeBlock: Statement<[number, number]>;
   /** Readings dropped since this was last told. */
   #untold = 0;
   #fromMs = Number.POSITIVE_INFINITY;

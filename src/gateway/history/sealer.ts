@@ -1,7 +1,7 @@
-import type Database from 'better-sqlite3';
 import type { Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Database, Statement } from '../../lib/sqlite.ts';
 import type { Blocks } from './blocks.ts';
 import type { AgentEntry, Catalogue, ChannelEntry, Newest } from './catalogue.ts';
 import { entryOf, type Gathered } from './gathered.ts';
@@ -21,7 +21,7 @@ const TAIL_BYTES = 32 * 1024 * 1024;
 const TAIL_ROWS = 200_000;
 
 export interface SealerParts {
-  readonly db: Database.Database;
+  readonly db: Database;
   readonly catalogue: Catalogue;
   readonly tail: TailStatements;
   readonly blocks: Blocks;
@@ -57,7 +57,7 @@ interface Sealed {
  */
 export class Sealer {
   readonly #parts: SealerParts;
-  readonly #saveChannel: Database.Statement<[number, number, number, number, number, number]>;
+  readonly #saveChannel: Statement<[number, number, number, number, number, number]>;
   /** Highest tail id of this round, 0 between rounds. */
   #through = 0;
   #agents: AgentEntry[] = [];

@@ -1,6 +1,6 @@
-import type Database from 'better-sqlite3';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Database } from '../../lib/sqlite.ts';
 import { Blocks } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { historyError, openDatabase } from './database.ts';
@@ -23,7 +23,7 @@ export interface StoreOptions {
 
 /** One open file with what is known of it. A broken one is thrown away as a whole. */
 export interface Store {
-  readonly db: Database.Database;
+  readonly db: Database;
   readonly catalogue: Catalogue;
   readonly tail: TailStatements;
   readonly blocks: Blocks;

@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { Database } from '../../lib/sqlite.ts';
 import { type Columns, decodeColumns } from '../../protocol/columns.ts';
 import { ByteReader, ByteWriter } from '../../protocol/varint.ts';
 
@@ -42,7 +42,7 @@ export function openRow(row: TailRow): OpenRow {
   return { columns, parts };
 }
 
-export function prepareTail(db: Database.Database) {
+export function prepareTail(db: Database) {
   return {
     insert: db.prepare<[number, number, number, number, Uint8Array, Uint8Array]>(
       'INSERT INTO tail (id, agent, base_ms, uncertain, channels, columns) VALUES (?, ?, ?, ?, ?, ?)',

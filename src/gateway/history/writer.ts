@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { Database } from '../../lib/sqlite.ts';
 import type { Plan } from './plan.ts';
 import type { TailStatements } from './tail.ts';
 
@@ -6,7 +6,7 @@ import type { TailStatements } from './tail.ts';
 const GAPS_KEPT = 1_000;
 
 /** Writes plans, each in one transaction. */
-export function planWriter(db: Database.Database, tail: TailStatements): (plan: Plan) => void {
+export function planWriter(db: Database, tail: TailStatements): (plan: Plan) => void {
   const addAgent = db.prepare<[number, string]>('INSERT INTO agent (id, name) VALUES (?, ?)');
   const addChannel = db.prepare<[number, number, string, string, string, number]>(
     'INSERT INTO channel (id, agent, sensor, quantity, unit, decimals, turn) VALUES (?, ?, ?, ?, ?, ?, 0)',

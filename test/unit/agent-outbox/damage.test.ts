@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OutboxFile } from '../../../src/agent/outbox/outbox-file.ts';
+import { Database } from '../../../src/lib/sqlite.ts';
 import { allOf, killed, Pi, sequencesOf, valuesOf } from './setup.ts';
 
 afterEach(() => {
@@ -110,7 +111,6 @@ describe('a damaged file', () => {
 
   it('of another layout is set aside too', async () => {
     const pi = new Pi();
-    const { default: Database } = await import('better-sqlite3');
     const db = new Database(pi.path);
     db.exec('CREATE TABLE something (a)');
     db.close();

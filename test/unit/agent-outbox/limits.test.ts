@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { Database } from '../../../src/lib/sqlite.ts';
 import { allOf, closing, killed, Pi, sequencesOf, valuesOf } from './setup.ts';
 
 /** What one batch of one reading counts for. */

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { Outbox, TimeSource } from '../../../src/agent/outbox/contract.ts';
 import { type OutboxOptions, openOutbox } from '../../../src/agent/outbox/sqlite-outbox.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Channel, Reading } from '../../../src/lib/reading.ts';
+import { Database } from '../../../src/lib/sqlite.ts';
 import type { SealedBatch } from '../../../src/protocol/batch.ts';
 import { decodeColumns } from '../../../src/protocol/columns.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

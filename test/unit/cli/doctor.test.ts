@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { knock } from '../../../src/agent/session/knock.ts';
 import { inspectFile, setAsideOf } from '../../../src/agent/store/inspect.ts';
@@ -17,6 +16,7 @@ import { type AgentConfig, loadAgentConfig } from '../../../src/config/agent.ts'
 import { startGateway } from '../../../src/gateway/gateway.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Log, silentLog } from '../../../src/lib/log.ts';
+import { Database } from '../../../src/lib/sqlite.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { gatewayConfig } from '../../support/gateway-config.ts';
 import { Pi } from '../agent-outbox/setup.ts';

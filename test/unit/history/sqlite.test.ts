@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadingQuery } from '../../../src/gateway/history/history.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type SqliteHistoryOptions,
 } from '../../../src/gateway/history/sqlite-history.ts';
 import type { Log } from '../../../src/lib/log.ts';
+import { Database } from '../../../src/lib/sqlite.ts';
 import { arrived, humidity, type Row, spoilt } from '../../support/arrived.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -62,7 +62,7 @@ describe('SqliteHistory', () => {
   };
 
   /** Runs SQL on the closed file. */
-  const tamper = <T>(work: (db: Database.Database) => T): T => {
+  const tamper = <T>(work: (db: Database) => T): T => {
     const db = new Database(path);
     try {
       return work(db);
