@@ -33,9 +33,18 @@ export async function prepareArm64(): Promise<Arm64> {
   const packages = await cached(`arm64-${key}`, async (folder) => {
     for (const file of ['package.json', 'package-lock.json', '.npmrc'])
       copyFileSync(join(root, file), join(folder, file));
+    // by the Node that it is for: npm leaves out what that one does not take
     await run(
-      'npm',
-      ['ci', '--omit=dev', '--ignore-scripts', '--cpu=arm64', '--os=linux', '--prefer-offline'],
+      join(await nodeFor('linux-x64', NODE), 'bin/node'),
+      [
+        join(npmSettings().prefix, 'lib/node_modules/npm/bin/npm-cli.js'),
+        'ci',
+        '--omit=dev',
+        '--ignore-scripts',
+        '--cpu=arm64',
+        '--os=linux',
+        '--prefer-offline',
+      ],
       {
         cwd: folder,
         timeout: BUILD_MS,

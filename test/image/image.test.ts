@@ -127,7 +127,8 @@ describe('the image', () => {
     await farm.startAgent(agentConfig);
     await farm.agent('live', ({ state }) => state === 'live');
     await farm.podman('kill', '--signal', 'STOP', 'agent');
-    expect(await farm.healthcheck('agent')).toBe(1);
+    // 1 as the check ends, 125 when podman ends it
+    expect(await farm.healthcheck('agent')).not.toBe(0);
     await farm.podman('kill', '--signal', 'CONT', 'agent');
     expect(await farm.healthcheck('agent')).toBe(0);
   });
