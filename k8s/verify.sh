@@ -16,9 +16,10 @@ appear on A and nowhere else, live at the gateway, and that their readings arriv
 and looks again; without a B it takes the label away and sees the agents go. Whatever happens, labels, namespace
 and all that is in it are taken away at the end.
 
-  --overlay FOLDER   What to apply. Default: overlays/verify, agents on a simulated board. One's own must have all its
-                     objects in one namespace (leave components/device-plugin out, it may run beside this). Its
-                     agents keep their data in the pod for this time, and its Ingress is left out.
+  --overlay FOLDER   What to apply. Default: overlays/verify, agents on a simulated board. With one's own, every agent
+                     in it runs on A: A must be wired for all of them, and free of agents, which would hold its GPIO
+                     lines. Outputs are driven safe. Data stays in the pod for this time. The Ingress is left out, and
+                     what stands in kube-system (components/device-plugin): apply that one beforehand.
   --image IMAGE      Instead of the overlay's: fieldhand:0.1.0. Every node must have it or be able to fetch it.
   --nodes A[,B]      Default: the first two that are ready and may be scheduled on.
   --timeout SECONDS  For each thing waited for. Default: 180.
@@ -171,12 +172,12 @@ live_exactly() {
   [[ $(awk '$2 == "live" { print $1 }' <<<"$seen" | sort) == "$wanted" ]]
 }
 
-# readings_of NODE: some have come from each of its agents
+# readings_of NODE: some have come from each of its agents that have sensors
 readings_of() {
   local suffix seen
   seen=$(known_agents) || return 1
   tr '\n' ';' <<<"$seen"
-  for suffix in "${suffixes[@]}"; do
+  for suffix in ${reading[@]+"${reading[@]}"}; do
     awk -v id="$1${suffix#-}" '$1 == id && $3 > 0 { found = 1 } END { exit !found }' <<<"$seen" || return 1
   done
 }
@@ -230,20 +231,50 @@ patches:
       metadata: { name: any }
       \$patch: delete
 YAML
+built=$(kubectl kustomize "$overlay") || refuse "$overlay cannot be built"
+spaces=$(sed -n 's/^  namespace: //p' <<<"$built" | sort -u)
+own=$(grep -vx kube-system <<<"$spaces") || refuse "$overlay has nothing in a namespace of its own"
+[[ $(wc -l <<<"$own") == 1 ]] || refuse "$overlay has objects in several namespaces: $(paste -sd' ' - <<<"$own")"
+# what all the cluster has from one place stays as it is: a second one would only be in its way
+if [[ $spaces != "$own" ]]; then
+  cat >>"$work/site/kustomization.yaml" <<'YAML'
+  - target: { namespace: kube-system }
+    patch: |-
+      apiVersion: v1
+      kind: any
+      metadata: { name: any }
+      $patch: delete
+YAML
+fi
 if [[ -n $image ]]; then
   tag=
   if [[ ${image##*/} == *:* ]]; then tag=", newTag: \"${image##*:}\""; fi
   printf 'images: [{ name: fieldhand, newName: "%s"%s }]\n' "${image%"${tag:+:${image##*:}}"}" "$tag" \
     >>"$work/site/kustomization.yaml"
 fi
-others=$(kubectl kustomize "$overlay" | sed -n 's/^  namespace: //p' | sort -u) ||
-  refuse "$overlay cannot be built"
-[[ $(wc -l <<<"$others") == 1 ]] || refuse "$overlay has objects in several namespaces: $(paste -sd' ' - <<<"$others")"
 manifests=$(kubectl kustomize "$work/site") || refuse "$overlay cannot be built"
 # an agent's id is its node's name with this behind it; "-" so that an empty one counts too
 # shellcheck disable=SC2016 # these are literal
 mapfile -t suffixes < <(sed -n 's/.*subPathExpr: \$(FIELDHAND_NODE)/-/p' <<<"$manifests")
 ((${#suffixes[@]} > 0)) || refuse "$overlay has no agents"
+# those of them that have sensors: an id ends in the `name` of the config
+mapfile -t reading < <(awk '
+  function tell() { if (agent && sensors) print "-" name; agent = sensors = 0; name = "" }
+  /^---/ { tell() }
+  /^  agent\.yaml:/ { agent = 1 }
+  /^    name: / { name = "." $2 }
+  /^    sensors:/ { sensors = 1 }
+  END { tell() }' <<<"$manifests")
+
+# Without a device that a pod asks for it would wait for ever.
+mapfile -t devices < <(sed -n 's|^ *\(squat\.ai/[a-z0-9-]*\): .*|\1|p' <<<"$manifests" | sort -u)
+for device in ${devices[@]+"${devices[@]}"}; do
+  for node in "$first" ${second:+"$second"}; do
+    offered=$(kubectl get node "$node" --output 'jsonpath={.status.allocatable}') || refuse 'kubectl reaches no cluster'
+    [[ $offered =~ \"$device\":\"[1-9] ]] ||
+      refuse "$node offers no $device, which agents ask for: apply components/device-plugin first, or name other --nodes"
+  done
+done
 
 # --- certificates and tokens, thrown away afterwards --------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,13 @@ import { tools } from './prepare.mjs';
 import type { Manifest } from './world.ts';
 
 export const manifests = fileURLToPath(new URL('../../k8s', import.meta.url));
+
+/** The package's, which the image's tag is too. */
+export const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as {
+  readonly version: string;
+};
 
 /** What `kubectl apply -k` would send. @throws Error with kustomize's words */
 export function build(folder: string): readonly Manifest[] {

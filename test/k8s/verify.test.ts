@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +16,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { check, show } from './check.ts';
 import type { Contents } from './fake/kubelet.ts';
-import { manifests } from './kustomize.ts';
+import { manifests, version } from './kustomize.ts';
 import { tools } from './prepare.mjs';
 import { Declarations } from './schema/declarations.ts';
 import { byHand, exceptions } from './site.ts';
@@ -15,13 +24,17 @@ import type { Manifest } from './world.ts';
 
 const script = join(manifests, 'verify.sh');
 const LABEL = 'fieldhand.dev/verify';
+const devices = { 'squat.ai/i2c': '8', 'squat.ai/gpio': '8' };
+const example = join(manifests, 'overlays/example');
 
 interface State {
   readonly nodes: readonly {
     readonly name: string;
     readonly ready?: boolean;
     readonly unschedulable?: boolean;
+    readonly devices?: Readonly<Record<string, string>>;
   }[];
+  readonly images?: readonly string[];
   readonly labels: Readonly<Record<string, readonly string[]>>;
   readonly fault?: string;
   readonly calls?: readonly string[];
@@ -46,7 +59,10 @@ function cluster(
   const folder = mkdtempSync(join(tmpdir(), 'fieldhand-verify-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'state.json');
-  writeFileSync(file, JSON.stringify({ nodes: [{ name: 'pi-1' }, { name: 'pi-2' }], labels: {}, ...state }));
+  const nodes = [{ name: 'pi-1' }, { name: 'pi-2' }];
+  // as the README has it imported
+  const images = [`fieldhand:${version}`];
+  writeFileSync(file, JSON.stringify({ nodes, labels: {}, images, ...state }));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const program = (name: string, text: string): string => {
@@ -129,7 +145,7 @@ describe('verify.sh', () => {
   });
 
   it('applies manifests with nothing wrong in them, in a namespace and on a label of their own', () => {
-    const farm = cluster({}, {});
+    const farm = cluster({ images: ['farm:5000/fieldhand:1.2'] }, {});
     verify(farm, '--overlay', join(manifests, 'overlays/verify'), '--image', 'farm:5000/fieldhand:1.2');
     const { applied: objects = [], made = {}, calls = [] } = farm.state();
     const namespace = objects[0]?.metadata.namespace ?? objects[0]?.metadata.name ?? '';
@@ -151,6 +167,28 @@ describe('verify.sh', () => {
     expect(Object.keys(made['fieldhand-agent-tokens'] ?? {})).toEqual(['pi-1', 'pi-2']);
     expect(made['fieldhand-gateway-tokens']?.tokens).toMatch(/"name":"pi-1"[\s\S]*"name":"pi-2"/);
     expect(calls.filter((call) => call.startsWith('label'))[0]).toBe(`label node pi-1 ${LABEL}=true`);
+  });
+
+  it("tries an overlay of one's own, without what it has in kube-system", () => {
+    const farm = cluster({ nodes: [{ name: 'pi-1', devices }] });
+    const { status, stdout, stderr } = verify(farm, '--overlay', example);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    // the relay's agent has nothing to read
+    expect(stdout).toContain('readings of pi-1 arrive');
+    const { applied = [] } = farm.state();
+    const sets = applied.filter(({ kind }) => kind === 'DaemonSet').map(({ metadata }) => metadata.name);
+    expect(sets).toEqual(['', '-climate', '-light', '-relay'].map((suffix) => `fieldhand-agent${suffix}`));
+    expect(JSON.stringify(applied)).not.toContain('generic-device-plugin');
+    expectClean(farm.state());
+  });
+
+  it('fails where a pod has no image to run', () => {
+    const farm = cluster({ images: ['fieldhand:0.0.9'] });
+    const { status, stderr } = verify(farm);
+    expect(stderr).toContain('verify: FAILED: the gateway does not become ready');
+    expect(status).toBe(1);
+    expectClean(farm.state());
   });
 
   it.each([
@@ -191,9 +229,9 @@ describe('verify.sh', () => {
     [{}, ['--timeout', 'soon'], '--timeout takes seconds, got soon'],
     [{}, ['--overlay', '/nowhere'], '/nowhere has no kustomization.yaml'],
     [
-      {},
-      ['--overlay', join(manifests, 'overlays/example')],
-      'has objects in several namespaces: fieldhand kube-system',
+      { nodes: [{ name: 'pi-1', devices: { ...devices, 'squat.ai/gpio': '0' } }] },
+      ['--overlay', example],
+      'pi-1 offers no squat.ai/gpio, which agents ask for: apply components/device-plugin first',
     ],
     [{}, ['--overlays', 'x'], 'unknown option --overlays'],
     [{}, ['--image'], '--image takes a value'],
@@ -206,6 +244,22 @@ describe('verify.sh', () => {
     const { calls = [], namespace } = farm.state();
     expect(namespace).toBeUndefined();
     expect(calls.filter((call) => /^(label|create|apply|delete)/.test(call))).toEqual([]);
+  });
+
+  it('refuses an overlay that goes into more namespaces than one of its own', () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fieldhand-verify-')));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    symlinkSync(manifests, join(folder, 'k8s'));
+    mkdirSync(join(folder, 'two'));
+    const broker = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'broker', namespace: 'mqtt' } };
+    writeFileSync(join(folder, 'two/broker.yaml'), JSON.stringify(broker));
+    writeFileSync(
+      join(folder, 'two/kustomization.yaml'),
+      JSON.stringify({ resources: ['../k8s/overlays/example', 'broker.yaml'] }),
+    );
+    const { status, stderr } = verify(cluster({}), '--overlay', join(folder, 'two'));
+    expect(stderr).toContain('has objects in several namespaces: fieldhand mqtt');
+    expect(status).toBe(2);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('takes everything away at %s', async (signal) => {

@@ -1,7 +1,8 @@
 // Stands in for kubectl and a cluster: answers what verify.sh asks from a state file, writes down every call, and goes
 // wrong as it is told. Only `kustomize` is the real one's.
 //
-// STATE=FILE: {"nodes":[{"name","ready","unschedulable"}],"labels":{"node":["key"]},"fault":"..."}
+// STATE=FILE: {"nodes":[{"name","ready","unschedulable","devices"}],"labels":{"node":["key"]},"images":["name:tag"],
+// "fault":"..."}; `images` are those that were imported to the nodes, which no registry has
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -36,6 +37,25 @@ const suffixOf = (set) =>
   set.spec.template.spec.containers[0].volumeMounts
     .find(({ subPathExpr }) => subPathExpr)
     .subPathExpr.replace('$(FIELDHAND_NODE)', '');
+
+const hasSensors = (set) =>
+  set.spec.template.spec.volumes
+    .flatMap(({ projected }) => projected?.sources ?? [])
+    .some(({ configMap }) =>
+      state.applied.some(
+        ({ kind, metadata, data }) =>
+          kind === 'ConfigMap' &&
+          metadata.name === configMap?.name &&
+          /^sensors:/m.test(data['agent.yaml'] ?? ''),
+      ),
+    );
+
+/** What keeps a pod from running: its image is not there, or is asked for where it is not. */
+const unstartable = (set) =>
+  set.spec.template.spec.containers.some(
+    ({ image, imagePullPolicy }) =>
+      imagePullPolicy === 'Always' || !(state.images ?? []).includes(image.replace('docker.io/library/', '')),
+  );
 
 /** Nodes on which agents are to run, by the label that their DaemonSets select. */
 function wanted() {
@@ -81,6 +101,8 @@ const verbs = {
           .map(({ name }) => `node/${name}\n`)
           .join(''),
       );
+    else if (words[1] === 'node')
+      print(JSON.stringify(state.nodes.find(({ name }) => name === words[2])?.devices ?? {}));
     else if (words[1] === 'nodes')
       print(
         state.nodes
@@ -124,25 +146,29 @@ const verbs = {
       if (/^(configmap|secret)$/i.test(kind)) state.made = { ...state.made, [metadata.name]: data };
   },
   rollout() {
-    if (faulty('gateway not ready')) refuse('timed out waiting for the condition');
+    const gateways = (state.applied ?? []).filter(({ kind }) => kind === 'StatefulSet');
+    if (faulty('gateway not ready') || gateways.some(unstartable))
+      refuse('timed out waiting for the condition');
   },
   exec() {
     if (faulty('gateway gone')) refuse('container not found');
     const live = state.nodes.flatMap(({ name }) =>
-      agents().map((set) => ({ id: `${name}${suffixOf(set)}`, node: name })),
+      agents()
+        .filter((set) => !unstartable(set))
+        .map((set) => ({ id: `${name}${suffixOf(set)}`, node: name, set })),
     );
     state.asked = (state.asked ?? 0) + 1;
     state.seen = [...new Set([...(state.seen ?? []), ...wanted()])];
     const known = live
       .filter(({ node }) => state.seen.includes(node))
-      .map(({ id, node }) => ({
+      .map(({ id, node, set }) => ({
         id,
         state: wanted().includes(node) && !faulty('no session') ? 'live' : 'offline',
         heartbeatMs: 1.5,
         since: 1_700_000_000_000,
         address: '10.42.0.7:41234',
         reason: faulty('no session') ? 'state: refused' : null,
-        readings: faulty('no readings') || state.asked < 3 ? 0 : state.asked,
+        readings: faulty('no readings') || state.asked < 3 || !hasSensors(set) ? 0 : state.asked,
       }));
     print(JSON.stringify({ agents: known }, undefined, 2));
   },
