@@ -8,7 +8,7 @@ import type { Io } from './io.ts';
 import type { Supervision } from './supervise.ts';
 
 /** An orderly stop that takes longer is cut short, ms. */
-const STOP_DEADLINE_MS = 10_000;
+export const STOP_DEADLINE_MS = 10_000;
 
 /** For the program that started this one and wants it to end with itself, however it ends. */
 export const endOption: OptionSpec = {

@@ -21,7 +21,7 @@ beforeAll(() => {
 
 describe('the checker', () => {
   it.each(faults)('catches $what', (fault) => {
-    const objects = structuredClone(sound);
+    const objects = structuredClone([...sound]);
     plant(objects, fault);
     const said = check(declarations, { objects, byHand, exceptions }).map(show);
     expect(

@@ -1,5 +1,8 @@
-import { posix } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import { parse } from 'yaml';
+import type { Origin } from '../../src/config/load.ts';
 import {
   type ConfigMap,
   type Container,
@@ -75,6 +78,21 @@ export function programsOf(world: World): {
       else findings.push(finding(map, `data["${place.key}"]`, 'is no config'));
     }
   return { programs, findings };
+}
+
+/**
+ * What the program itself makes of a config, which it reads from a file.
+ * @throws whatever `load` does
+ */
+export function loaded<T>({ map, key }: Program, load: (origin: Origin) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldhand-k8s-'));
+  try {
+    const file = join(folder, key);
+    writeFileSync(file, map.data?.[key] ?? '');
+    return load({ file, overrides: [], place: { node: 'pi-1', dataDir: '/var/lib/fieldhand' } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export interface Place {

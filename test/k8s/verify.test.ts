@@ -151,7 +151,11 @@ describe('verify.sh', () => {
     const namespace = objects[0]?.metadata.namespace ?? objects[0]?.metadata.name ?? '';
     expect(namespace).toMatch(/^fieldhand-verify-[0-9a-f]{8}$/);
     const here = byHand.map((each) => ({ ...each, namespace }));
-    const wrong = check(new Declarations(tools), { objects, byHand: here, exceptions });
+    const wrong = check(new Declarations(tools), {
+      objects,
+      byHand: here,
+      exceptions: { ...exceptions, trial: true },
+    });
     expect(wrong.map(show)).toEqual([]);
     const text = JSON.stringify(objects);
     expect(text).toContain('"farm:5000/fieldhand:1.2"');

@@ -6,7 +6,12 @@ export type Quantities = Readonly<Record<string, string | number>>;
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Labels };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
+  };
 }
 
 export interface Selector {
@@ -21,6 +26,8 @@ export interface Selector {
 export interface Probe {
   readonly httpGet?: { readonly path?: string; readonly port: string | number };
   readonly tcpSocket?: { readonly port: string | number };
+  readonly periodSeconds?: number;
+  readonly failureThreshold?: number;
 }
 
 export interface Mount {
@@ -34,6 +41,7 @@ export interface Mount {
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly imagePullPolicy?: string;
   readonly args?: readonly string[];
   readonly env?: readonly {
     readonly name: string;
@@ -66,6 +74,7 @@ export interface Volume {
     readonly optional?: boolean;
   };
   readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly persistentVolumeClaim?: object;
   readonly projected?: {
     readonly defaultMode?: number;
     readonly sources?: readonly {
@@ -104,6 +113,7 @@ export interface Workload extends Manifest {
   readonly spec: {
     readonly replicas?: number;
     readonly serviceName?: string;
+    readonly persistentVolumeClaimRetentionPolicy?: Readonly<Record<string, string>>;
     readonly selector: Selector;
     readonly updateStrategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: string | number } };
     readonly template: { readonly metadata?: { readonly labels?: Labels }; readonly spec?: PodSpec };
@@ -117,6 +127,7 @@ export interface ConfigMap extends Manifest {
 
 export interface Service extends Manifest {
   readonly spec?: {
+    readonly type?: string;
     readonly selector?: Labels;
     readonly ports?: readonly {
       readonly name?: string;
@@ -148,6 +159,8 @@ export interface Exceptions {
   readonly privileged: readonly string[];
   /** Run as root, without any privilege or capability. */
   readonly root: readonly string[];
+  /** Tried for some minutes only: on a label of its own, and data goes with the pods. */
+  readonly trial?: boolean;
 }
 
 /** One set of manifests as it is applied. */

@@ -1,12 +1,16 @@
 import type { Manifest } from '../world.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 
 type Tree = Record<string, unknown>;
 
 /** Makes `objects` faulty. @throws Error when the place is not there, so that no fault goes unplanted */
-export function plant(objects: readonly Manifest[], { in: where, at, put, swap }: Fault): void {
+export function plant(objects: Manifest[], { in: where, at, put, swap }: Fault): void {
   const object = objects.find(({ kind, metadata }) => `${kind}/${metadata.name}` === where);
   if (!object) throw new Error(`there is no ${where}`);
+  if (at === '') {
+    objects.splice(objects.indexOf(object), 1);
+    return;
+  }
   const steps = at.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.'));
   let tree = object as unknown as Tree;
   for (const step of steps.slice(0, -1)) {

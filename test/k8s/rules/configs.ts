@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, posix } from 'node:path';
 import { agentKinds } from '../../../src/cli/kinds.ts';
 import { loadAgentConfig } from '../../../src/config/agent.ts';
 import { loadGatewayConfig } from '../../../src/config/gateway.ts';
 import { ConfigError, formatPath } from '../../../src/config/problem.ts';
 import { checkExposure } from '../../../src/gateway/access/exposure.ts';
 import { FieldhandError } from '../../../src/lib/errors.ts';
-import { type Program, placeOf, programsOf } from '../programs.ts';
+import { loaded, type Program, placeOf, programsOf } from '../programs.ts';
 import { type Finding, finding, ofKind, portOf, type Rule, type Service } from '../world.ts';
 
 /** Configs are good to the program itself, and fit the pods, the Services and one another. */
@@ -17,24 +15,21 @@ export const configs: Rule = (world) => {
   return [
     ...findings,
     ...programs.flatMap((program) => [...valid(program), ...files(program), ...listeners(program)]),
-    ...agents.flatMap((program) => [...found(program), ...token(program)]),
+    ...agents.flatMap((program) => [...found(program), ...accepted(program), ...token(program)]),
     ...unique(agents),
   ];
 };
 
 /** What `fieldhand check` says. */
-function valid({ map, key, config }: Program): readonly Finding[] {
-  const folder = mkdtempSync(join(tmpdir(), 'fieldhand-k8s-'));
+function valid(program: Program): readonly Finding[] {
+  const { map, key, config } = program;
   try {
-    const file = join(folder, key);
-    writeFileSync(file, map.data?.[key] ?? '');
-    const origin = { file, overrides: [], place: { node: 'pi-1', dataDir: '/var/lib/fieldhand' } };
     if (config.gateway !== undefined) {
-      loadAgentConfig(origin, agentKinds);
+      loaded(program, (origin) => loadAgentConfig(origin, agentKinds));
       return [];
     }
     // only the page may go without TLS, behind Traefik
-    const exposures = checkExposure(loadGatewayConfig(origin), config.tokens !== undefined);
+    const exposures = checkExposure(loaded(program, loadGatewayConfig), config.tokens !== undefined);
     return exposures
       .filter(({ section, missing }) => section !== 'http' || missing.includes('credentials'))
       .map(({ section, missing }) =>
@@ -45,14 +40,8 @@ function valid({ map, key, config }: Program): readonly Finding[] {
       return [finding(map, `data["${key}"]`, error.message)];
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map(({ where, path, message }) =>
-      finding(
-        map,
-        `data["${key}"]: ${formatPath(path)}`,
-        `${message} (${where.text.replace(`${folder}/`, '')})`,
-      ),
+      finding(map, `data["${key}"]: ${formatPath(path)}`, `${message} (${basename(where.text)})`),
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -154,6 +143,21 @@ function found({ world, workload, map, key, config }: Program): readonly Finding
           `port ${port} of the Service ${host} leads to ${leadsTo}, the gateway listens on ${behind?.config.listen?.port}`,
         ),
       ];
+}
+
+/** An agent speaks as the gateway wants it: encrypted, and with something to show. */
+function accepted({ world, map, key, config }: Program): readonly Finding[] {
+  const gateway = programsOf(world).programs.find((other) => other.config.listen !== undefined)?.config;
+  const { tls, tokenFile } = config.gateway ?? {};
+  const findings: Finding[] = [];
+  if (gateway?.listen?.tls !== undefined && tls === undefined)
+    findings.push(finding(map, `data["${key}"]: gateway.tls`, 'is missing: the gateway listens with TLS'));
+  const shows = tokenFile ?? (typeof tls === 'object' ? tls.cert : undefined);
+  if (gateway?.tokens !== undefined && shows === undefined)
+    findings.push(
+      finding(map, `data["${key}"]: gateway.tokenFile`, 'is missing: the gateway asks for a token'),
+    );
+  return findings;
 }
 
 /** The token that a pod gets is the one of the id under which it connects. */

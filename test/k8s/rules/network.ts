@@ -11,11 +11,11 @@ import {
   portOf,
   type Rule,
   type Selector,
+  type Service,
   type Workload,
   type World,
   workloads,
 } from '../world.ts';
-import { isAgent } from './placement.ts';
 
 interface Peer {
   readonly podSelector?: Selector;
@@ -43,8 +43,10 @@ interface End {
   readonly what: string;
   readonly namespace: string;
   readonly labels: Labels;
-  /** Ports by the names that policies may call them. */
-  readonly named: Readonly<Record<string, number>>;
+  /** Ports by the names that policies may call them; undefined: by any that its owner likes. */
+  readonly named?: Readonly<Record<string, number>>;
+  /** No pod, but an address. */
+  readonly address?: boolean;
 }
 
 interface Flow {
@@ -59,66 +61,64 @@ const traefik: End = {
   what: 'Traefik',
   namespace: 'kube-system',
   labels: { 'app.kubernetes.io/name': 'traefik' },
-  named: {},
 };
 const dns: End = {
   what: 'the cluster DNS',
   namespace: 'kube-system',
   labels: { 'k8s-app': 'kube-dns' },
-  named: {},
 };
-const stranger: End = { what: 'a pod of another namespace', namespace: 'default', labels: {}, named: {} };
+const stranger: End = { what: 'a pod of another namespace', namespace: 'default', labels: {} };
+const outside: End = {
+  what: 'somebody outside of the cluster',
+  namespace: '',
+  labels: {},
+  address: true,
+};
+const foreign = [traefik, dns, stranger, outside];
 
 const AGENTS = 7070;
 const HTTP = 8080;
+const doors = [
+  ...[53, 443, AGENTS, HTTP, 8081].map((port) => ({ protocol: 'TCP', port }) as const),
+  { protocol: 'UDP', port: 53 } as const,
+];
 
-/** The network policies let through what has to pass, and nothing of what must not. */
+/** The network policies let through what has to pass, and nothing else to or from a pod of ours. */
 export const network: Rule = (world) => {
-  const gateway = workloads(world).find((workload) =>
-    podOf(workload).containers.some((each) => isOurs(each) && each.args?.[0] === 'gateway'),
-  );
-  if (!gateway) return [];
-  const agents = workloads(world).filter(isAgent);
-  const to = endOf(gateway);
-  const outside = world.objects.some(({ metadata }) => metadata.name === 'fieldhand-gateway-outside');
-  const must: readonly (readonly [Workload, Flow])[] = [
-    [gateway, { from: traefik, to, protocol: 'TCP', port: HTTP }],
-    ...agents.flatMap((agent) => [
-      [agent, { from: endOf(agent), to, protocol: 'TCP', port: AGENTS }] as const,
-      [agent, { from: endOf(agent), to: dns, protocol: 'UDP', port: 53 }] as const,
-      [agent, { from: endOf(agent), to: dns, protocol: 'TCP', port: 53 }] as const,
-    ]),
-    ...(outside ? [[gateway, { from: stranger, to, protocol: 'TCP', port: AGENTS }] as const] : []),
-  ];
-  const mustNot: readonly (readonly [Workload, Flow])[] = [
-    [gateway, { from: stranger, to, protocol: 'TCP', port: HTTP }],
-    ...(outside ? [] : [[gateway, { from: stranger, to, protocol: 'TCP', port: AGENTS }] as const]),
-    ...agents.flatMap((agent) => [
-      [gateway, { from: endOf(agent), to, protocol: 'TCP', port: HTTP }] as const,
-      [agent, { from: endOf(agent), to: stranger, protocol: 'TCP', port: 443 }] as const,
-      [agent, { from: stranger, to: endOf(agent), protocol: 'TCP', port: 8081 }] as const,
-    ]),
-  ];
-  return [
-    ...must.flatMap(([workload, flow]) => {
-      const obstacle = blocked(world, flow);
-      return obstacle === undefined
+  const ours = workloads(world)
+    .filter((workload) => podOf(workload).containers.some(isOurs))
+    .map((workload) => ({ workload, end: endOf(workload) }));
+  const open = ofKind<Service>(world, 'Service').some(({ spec }) => spec?.type === 'LoadBalancer');
+  const ends = [...ours.map(({ end }) => end), ...foreign];
+  const flows = ends.flatMap((from) =>
+    ends.flatMap((to) =>
+      from === to || (foreign.includes(from) && foreign.includes(to))
         ? []
-        : [finding(workload, 'spec.template.metadata.labels', `${show(flow)} must pass, but ${obstacle}`)];
-    }),
-    ...mustNot.flatMap(([workload, flow]): readonly Finding[] =>
-      blocked(world, flow) === undefined
-        ? [
-            finding(
-              workload,
-              'spec.template.metadata.labels',
-              `${show(flow)} passes, and no network policy forbids it`,
-            ),
-          ]
-        : [],
+        : doors.map((door): Flow => ({ from, to, ...door })),
     ),
-  ];
+  );
+  return flows.flatMap((flow): readonly Finding[] => {
+    const { from, to, protocol, port } = flow;
+    const receiver = ours.find(({ end }) => end === to);
+    const sender = ours.find(({ end }) => end === from);
+    const toGateway = receiver !== undefined && runs(receiver.workload, 'gateway') && protocol === 'TCP';
+    const fromAgent = sender !== undefined && runs(sender.workload, 'agent');
+    const must =
+      (toGateway && port === HTTP && from === traefik) ||
+      (toGateway && port === AGENTS && (fromAgent || (open && (from === outside || from === stranger)))) ||
+      (fromAgent && to === dns && port === 53);
+    const obstacle = blocked(world, flow);
+    const at = (must ? (sender ?? receiver) : (receiver ?? sender))?.workload;
+    if (at === undefined || must === (obstacle === undefined)) return [];
+    // with TLS and a token, from wherever it comes
+    if (open && toGateway && port === AGENTS && obstacle === undefined) return [];
+    const what = must ? `must pass, but ${obstacle}` : 'passes, and no network policy forbids it';
+    return [finding(at, 'spec.template.metadata.labels', `${show(flow)} ${what}`)];
+  });
 };
+
+const runs = (workload: Workload, command: string): boolean =>
+  podOf(workload).containers.some((each) => isOurs(each) && each.args?.[0] === command);
 
 const show = ({ from, to, protocol, port }: Flow): string =>
   `${from.what} to ${to.what} on ${protocol} port ${port}`;
@@ -160,22 +160,22 @@ function passes(world: World, flow: Flow, way: 'Ingress' | 'Egress', self: End, 
       const portFits =
         ports === undefined ||
         ports.some(
-          ({ protocol = 'TCP', port }) =>
+          ({ protocol = 'TCP', port = flow.port }) =>
             protocol === flow.protocol &&
-            (port === undefined || (typeof port === 'number' ? port : flow.to.named[port]) === flow.port),
+            (typeof port === 'number' ? port : flow.to.named ? flow.to.named[port] : flow.port) === flow.port,
         );
       return peerFits && portFits;
     }),
   );
 }
 
-/** An address range never fits: none of the ends has an address before it runs. */
+/** A range of addresses may hold any of outside; pods have none before they run. */
 function fits(
   { podSelector, namespaceSelector, ipBlock }: Peer,
   namespace: string | undefined,
   end: End,
 ): boolean {
-  if (ipBlock) return false;
+  if (ipBlock || end.address) return ipBlock !== undefined && end.address === true;
   const namespaceFits = namespaceSelector
     ? matches(namespaceSelector, { 'kubernetes.io/metadata.name': end.namespace })
     : end.namespace === namespace;

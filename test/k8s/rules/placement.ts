@@ -1,8 +1,8 @@
 import {
-  containersOf,
   type Finding,
   finding,
   isOurs,
+  podLabels,
   podOf,
   type Rule,
   type Workload,
@@ -18,15 +18,14 @@ const keptThrough = [
   { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' },
 ];
 
-/** Agents run on nodes that are labelled for it, stay there, and get the devices that they ask for. */
+/** Agents run on nodes that are labelled for them, and stay there. */
 export const placement: Rule = (world) => [
-  ...workloads(world).flatMap((workload) => devices(world, workload)),
   ...workloads(world)
     .filter(({ kind }) => kind === 'DaemonSet')
-    .flatMap((workload) => daemonSet(workload)),
+    .flatMap((workload) => daemonSet(world, workload)),
 ];
 
-function daemonSet(workload: Workload): readonly Finding[] {
+function daemonSet(world: World, workload: Workload): readonly Finding[] {
   const pod = podOf(workload);
   const findings: Finding[] = [];
   const unavailable = workload.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
@@ -35,10 +34,17 @@ function daemonSet(workload: Workload): readonly Finding[] {
       finding(workload, 'spec.updateStrategy.rollingUpdate.maxUnavailable', `expected 1, got ${unavailable}`),
     );
   if (!pod.containers.some(isOurs)) return findings;
-  const labels = Object.entries(pod.nodeSelector ?? {});
-  if (!labels.some(([key, value]) => key.startsWith('fieldhand.dev/') && value === 'true'))
+  // a kind of wiring is called alike wherever it is named
+  const { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/component': component } =
+    podLabels(workload);
+  const own = world.exceptions.trial ? 'verify' : (instance ?? component);
+  if (pod.nodeSelector?.[`fieldhand.dev/${own}`] !== 'true')
     findings.push(
-      finding(workload, `${SPEC}.nodeSelector`, 'expected a label such as fieldhand.dev/climate: "true"'),
+      finding(
+        workload,
+        `${SPEC}.nodeSelector`,
+        `expected the label of its own, fieldhand.dev/${own}: "true"`,
+      ),
     );
   if (!isAgent(workload)) return findings;
   for (const { key, effect } of keptThrough) {
@@ -57,39 +63,3 @@ function daemonSet(workload: Workload): readonly Finding[] {
 /** Whether `fieldhand agent` runs in it. */
 export const isAgent = (workload: Workload): boolean =>
   podOf(workload).containers.some((container) => isOurs(container) && container.args?.[0] === 'agent');
-
-function devices(world: World, workload: Workload): readonly Finding[] {
-  const offered = new Set(
-    workloads(world)
-      .flatMap(containersOf)
-      .filter(([{ image }]) => image?.includes('generic-device-plugin'))
-      .flatMap(([{ args = [] }]) => args)
-      .filter((argument) => argument.startsWith('{'))
-      .map((argument) => `squat.ai/${(JSON.parse(argument) as { readonly name: string }).name}`),
-  );
-  return containersOf(workload).flatMap(([container, path]) =>
-    Object.entries(container.resources?.limits ?? {})
-      .filter(([name]) => name.includes('/'))
-      .flatMap(([name]) => {
-        const pod = podOf(workload);
-        const findings: Finding[] = [];
-        if (!offered.has(name))
-          findings.push(
-            finding(
-              workload,
-              `${path}.resources.limits["${name}"]`,
-              'no device plugin here offers that, so no pod starts',
-            ),
-          );
-        if (pod.securityContext?.runAsUser !== 0 && !pod.securityContext?.supplementalGroups?.length)
-          findings.push(
-            finding(
-              workload,
-              `${SPEC}.securityContext.supplementalGroups`,
-              `is missing: the group that may use ${name} on the node`,
-            ),
-          );
-        return findings;
-      }),
-  );
-}

@@ -1,0 +1,103 @@
+import { AGENT, BOX, type Fault } from './fault.ts';
+
+/** The programs inside, and their configs. */
+export const configsFaults: readonly Fault[] = [
+  {
+    what: 'an option that the program does not have',
+    in: 'DaemonSet/fieldhand-scan',
+    at: `${BOX}.args.2`,
+    put: '--evry',
+    says: 'DaemonSet fieldhand/fieldhand-scan: spec.template.spec.containers[0].args: scan: unknown option --evry, did you mean "--every"?',
+  },
+  {
+    what: 'a misspelt key of an agent',
+    in: 'ConfigMap/fieldhand-agent-climate',
+    at: 'data.agent\\.yaml',
+    swap: ['address: 0x76', 'adress: 0x76'],
+    says: 'ConfigMap fieldhand/fieldhand-agent-climate: data["agent.yaml"]: sensors[0].adress: unknown key, did you mean "address"?',
+  },
+  {
+    what: 'a gateway by another name than its Service',
+    in: 'ConfigMap/fieldhand-agent',
+    at: 'data.agent\\.yaml',
+    swap: ['host: fieldhand-gateway', 'host: gateway'],
+    says: 'ConfigMap fieldhand/fieldhand-agent: data["agent.yaml"]: gateway.host: there is no Service gateway',
+  },
+  {
+    what: 'a gateway on another port than its container',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['port: 7070', 'port: 7071'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: listen.port: fieldhand-gateway has no containerPort 7071',
+  },
+  {
+    what: 'a page without TLS that nobody said is meant so',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['insecure: true', 'insecure: false'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: http.host is 0.0.0.0, which others than this machine reach, without TLS',
+  },
+  {
+    what: 'sessions of agents without TLS',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['  tls: { cert', '  insecure: true # { cert'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: listen: listens without TLS',
+  },
+  {
+    what: 'health that only the pod itself can ask for',
+    in: 'ConfigMap/fieldhand-agent',
+    at: 'data.agent\\.yaml',
+    swap: ['host: 0.0.0.0', 'host: 127.0.0.1'],
+    says: 'ConfigMap fieldhand/fieldhand-agent: data["agent.yaml"]: health.host: only the pod itself reaches 127.0.0.1',
+  },
+  {
+    what: 'a certificate where no volume is',
+    in: 'ConfigMap/fieldhand-gateway',
+    at: 'data.gateway\\.yaml',
+    swap: ['tls/tls.crt', 'tls/server.crt'],
+    says: 'ConfigMap fieldhand/fieldhand-gateway: data["gateway.yaml"]: listen.tls.cert: no volume of fieldhand-gateway brings /run/fieldhand/tls/server.crt',
+  },
+  {
+    what: 'data on the read-only root',
+    in: 'ConfigMap/fieldhand-agent-light',
+    at: 'data.agent\\.yaml',
+    swap: ['dataDir: /var/lib/fieldhand/light', 'dataDir: /data'],
+    says: 'ConfigMap fieldhand/fieldhand-agent-light: data["agent.yaml"]: dataDir: fieldhand-agent-light cannot write /data',
+  },
+  {
+    what: 'one id for two agents of a node',
+    in: 'ConfigMap/fieldhand-agent-light',
+    at: 'data.agent\\.yaml',
+    swap: ['name: light\n', 'name: climate\n'],
+    says: 'ConfigMap fieldhand/fieldhand-agent-light: data["agent.yaml"]: name: fieldhand-agent-climate has the same',
+  },
+  {
+    what: "another agent's token",
+    in: 'DaemonSet/fieldhand-agent-light',
+    at: `${BOX}.volumeMounts.name=tokens.subPathExpr`,
+    put: '$(FIELDHAND_NODE)',
+    says: 'DaemonSet fieldhand/fieldhand-agent-light: spec.template.spec.containers[0].volumeMounts[1].subPathExpr: expected $(FIELDHAND_NODE).light',
+  },
+  {
+    what: 'agents that are all called alike',
+    in: AGENT,
+    at: `${BOX}.env.0.valueFrom.fieldRef.fieldPath`,
+    put: 'metadata.namespace',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].env: FIELDHAND_NODE is not the name of the node',
+  },
+  {
+    what: 'an agent that does not encrypt',
+    in: 'ConfigMap/fieldhand-agent-climate',
+    at: 'data.agent\\.yaml',
+    swap: ['  tls: { ca: ca.crt }\n', ''],
+    says: 'ConfigMap fieldhand/fieldhand-agent-climate: data["agent.yaml"]: gateway.tls: is missing',
+  },
+  {
+    what: 'an agent with nothing to show',
+    in: 'ConfigMap/fieldhand-agent-light',
+    at: 'data.agent\\.yaml',
+    swap: ['  tokenFile: /run/fieldhand/token\n', ''],
+    says: 'ConfigMap fieldhand/fieldhand-agent-light: data["agent.yaml"]: gateway.tokenFile: is missing',
+  },
+];

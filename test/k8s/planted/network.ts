@@ -1,0 +1,171 @@
+import { AGENT, CLIMATE, type Fault, GATEWAY } from './fault.ts';
+
+/** What one object says of another, and who reaches whom. */
+export const networkFaults: readonly Fault[] = [
+  // what one object says of another
+  {
+    what: 'a selector that fits no pod of its own',
+    in: CLIMATE,
+    at: `spec.template.metadata.labels.app\\.kubernetes\\.io/instance`,
+    put: 'klima',
+    says: "DaemonSet fieldhand/fieldhand-agent-climate: spec.selector: the template's pods do not have these labels",
+  },
+  {
+    what: 'a selector that fits the pods of another',
+    in: AGENT,
+    at: `spec.selector.matchLabels.app\\.kubernetes\\.io/instance`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.selector: the pods of DaemonSet fieldhand/fieldhand-agent-climate have these labels too',
+  },
+  {
+    what: 'a disruption budget for nothing',
+    in: 'PodDisruptionBudget/fieldhand-gateway',
+    at: `spec.selector.matchLabels.app\\.kubernetes\\.io/component`,
+    put: 'gatway',
+    says: 'PodDisruptionBudget fieldhand/fieldhand-gateway: spec.selector: no pod has these labels',
+  },
+  {
+    what: 'an Ingress to a port that the Service does not have',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.rules.0.http.paths.0.backend.service.port.name',
+    put: 'web',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.rules[0].http.paths[0].backend.service.port: the Service fieldhand-gateway has no port web',
+  },
+  {
+    what: 'an Ingress whose name no certificate covers',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.rules.0.host',
+    put: 'farm.example',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.rules[0].host: farm.example is not under spec.tls',
+  },
+  // the network
+  {
+    what: 'agents that the gateway does not let in',
+    in: 'NetworkPolicy/fieldhand-gateway',
+    at: 'spec.ingress.0.from.0.podSelector.matchLabels.app\\.kubernetes\\.io/component',
+    put: 'agents',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to fieldhand-gateway on TCP port 7070 must pass',
+  },
+  {
+    what: 'agents that cannot ask for names',
+    in: 'NetworkPolicy/fieldhand-agent',
+    at: 'spec.egress.1.ports',
+    put: [{ protocol: 'TCP', port: 53 }],
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to the cluster DNS on UDP port 53 must pass',
+  },
+  {
+    what: 'a page that everybody in the cluster reaches past Traefik',
+    in: 'NetworkPolicy/fieldhand-gateway',
+    at: 'spec.ingress.1.from',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.metadata.labels: a pod of another namespace to fieldhand-gateway on TCP port 8080 passes',
+  },
+  {
+    what: 'agents that may talk to anybody',
+    in: 'NetworkPolicy/fieldhand-nothing-else',
+    at: 'spec.egress',
+    put: [{}],
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to a pod of another namespace on TCP port 443 passes',
+  },
+  {
+    what: 'an egress to anybody',
+    in: 'NetworkPolicy/fieldhand-agent',
+    at: 'spec.egress.0.to',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to a pod of another namespace on TCP port 7070 passes',
+  },
+  {
+    what: 'names asked of anybody',
+    in: 'NetworkPolicy/fieldhand-agent',
+    at: 'spec.egress.1.to',
+    put: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: fieldhand-agent to somebody outside of the cluster on UDP port 53 passes',
+  },
+  {
+    what: 'a Traefik that reaches every port',
+    in: 'NetworkPolicy/fieldhand-gateway',
+    at: 'spec.ingress.1.ports',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.metadata.labels: Traefik to fieldhand-gateway on TCP port 7070 passes',
+  },
+  {
+    what: 'pods that anybody reaches',
+    in: 'NetworkPolicy/fieldhand-nothing-else',
+    at: 'spec.ingress',
+    put: [{}],
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.metadata.labels: a pod of another namespace to fieldhand-agent on TCP port 8081 passes',
+  },
+  // the way to the page
+  {
+    what: 'a page where agents listen',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.rules.0.http.paths.0.backend.service.port.name',
+    put: 'agents',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.rules[0].http.paths[0].backend.service.port: leads to port 7070, where no page is',
+  },
+  {
+    what: 'only the first page',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.rules.0.http.paths.0.pathType',
+    put: 'Exact',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.rules[0].http.paths[0].pathType: expected Prefix of /, got Exact of /',
+  },
+  {
+    what: 'tokens over plain HTTP',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'metadata.annotations',
+    says: 'Ingress fieldhand/fieldhand-gateway: metadata.annotations["traefik.ingress.kubernetes.io/router.entrypoints"]: expected websecure, got undefined',
+  },
+  {
+    what: 'a Secret that is no certificate',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.tls.0.secretName',
+    put: 'fieldhand-agent-tokens',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.tls[0].secretName: the Secret fieldhand-agent-tokens holds no certificate',
+  },
+  {
+    what: 'a Secret for the page that nobody makes',
+    in: 'Ingress/fieldhand-gateway',
+    at: 'spec.tls.0.secretName',
+    put: 'fieldhand-tls',
+    says: 'Ingress fieldhand/fieldhand-gateway: spec.tls[0].secretName: the README tells nobody to make the Secret fieldhand-tls',
+  },
+  {
+    what: 'a page on every node',
+    in: 'Service/fieldhand-gateway',
+    at: 'spec.type',
+    put: 'NodePort',
+    says: 'Service fieldhand/fieldhand-gateway: spec.type: NodePort brings the page, unencrypted',
+  },
+  {
+    what: 'a page on another number than people know',
+    in: 'Service/fieldhand-gateway',
+    at: 'spec.ports.name=http.port',
+    put: 80,
+    says: 'Service fieldhand/fieldhand-gateway: spec.ports[1].port: 80 leads to 8080',
+  },
+  // the one gateway
+  {
+    what: 'two gateways on one history',
+    in: GATEWAY,
+    at: 'spec.replicas',
+    put: 2,
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.replicas: expected 1, got 2',
+  },
+  {
+    what: 'a history that goes with its gateway',
+    in: GATEWAY,
+    at: 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted',
+    put: 'Delete',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.persistentVolumeClaimRetentionPolicy.whenDeleted: the history would go',
+  },
+  {
+    what: 'a gateway that any drain takes away',
+    in: 'PodDisruptionBudget/fieldhand-gateway',
+    at: '',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: metadata.name: no PodDisruptionBudget keeps it',
+  },
+  {
+    what: 'a disruption budget that holds nothing',
+    in: 'PodDisruptionBudget/fieldhand-gateway',
+    at: 'spec.minAvailable',
+    put: 0,
+    says: 'PodDisruptionBudget fieldhand/fieldhand-gateway: spec.minAvailable: expected 1, got 0',
+  },
+];

@@ -1,0 +1,111 @@
+import { BOX, CLIMATE, type Fault, PLUGIN, POD, PRIVILEGED, RELAY, SCAN } from './fault.ts';
+
+/** Agents on the wrong nodes, or without what they are wired to. */
+export const placementFaults: readonly Fault[] = [
+  {
+    what: 'agents on every node',
+    in: CLIMATE,
+    at: `${POD}.nodeSelector`,
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.nodeSelector: expected the label of its own, fieldhand.dev/climate',
+  },
+  {
+    what: 'a cordoned Pi that loses its sensors',
+    in: CLIMATE,
+    at: `${POD}.tolerations.key=node\\.kubernetes\\.io/unschedulable`,
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.tolerations: node.kubernetes.io/unschedulable (NoSchedule) is not tolerated',
+  },
+  {
+    what: 'an update of all Pis at once',
+    in: CLIMATE,
+    at: 'spec.updateStrategy.rollingUpdate.maxUnavailable',
+    put: '100%',
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.updateStrategy.rollingUpdate.maxUnavailable: expected 1, got 100%',
+  },
+  {
+    what: 'a device that no plugin offers',
+    in: 'DaemonSet/fieldhand-device-plugin',
+    at: `${BOX}.args.1`,
+    swap: ['"i2c"', '"i2cbus"'],
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.containers[0].resources.limits["squat.ai/i2c"]: no device plugin',
+  },
+  {
+    what: 'a device without its group',
+    in: 'DaemonSet/fieldhand-agent-relay',
+    at: `${POD}.securityContext.supplementalGroups`,
+    says: 'DaemonSet fieldhand/fieldhand-agent-relay: spec.template.spec.securityContext.supplementalGroups: is missing',
+  },
+  {
+    what: "another kind's label",
+    in: CLIMATE,
+    at: `${POD}.nodeSelector`,
+    put: { 'fieldhand.dev/lamp': 'true' },
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.nodeSelector: expected the label of its own, fieldhand.dev/climate: "true"',
+  },
+  {
+    what: 'root on the nodes of another kind',
+    in: PRIVILEGED,
+    at: `${POD}.nodeSelector`,
+    put: { 'fieldhand.dev/relay': 'true' },
+    says: 'DaemonSet fieldhand/fieldhand-agent-privileged: spec.template.spec.nodeSelector: expected the label of its own, fieldhand.dev/privileged',
+  },
+  {
+    what: 'a chip without its bus',
+    in: CLIMATE,
+    at: `${BOX}.resources.limits.squat\\.ai/i2c`,
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.containers[0].resources.limits["squat.ai/i2c"]: is missing: climate wants it',
+  },
+  {
+    what: 'a relay without its lines',
+    in: RELAY,
+    at: `${BOX}.resources.limits.squat\\.ai/gpio`,
+    says: 'DaemonSet fieldhand/fieldhand-agent-relay: spec.template.spec.containers[0].resources.limits["squat.ai/gpio"]: is missing: pump wants it',
+  },
+  {
+    what: 'a scan without a bus',
+    in: SCAN,
+    at: `${BOX}.resources.limits.squat\\.ai/i2c`,
+    says: 'DaemonSet fieldhand/fieldhand-scan: spec.template.spec.containers[0].resources.limits["squat.ai/i2c"]: is missing: scan wants it',
+  },
+  {
+    what: 'sysfs that cannot be written',
+    in: PRIVILEGED,
+    at: `${BOX}.securityContext`,
+    put: { privileged: false, runAsUser: 0, readOnlyRootFilesystem: true },
+    says: 'DaemonSet fieldhand/fieldhand-agent-privileged: spec.template.spec.containers[0].securityContext.privileged: its config wants /sys',
+  },
+  {
+    what: 'features where nobody looks for them',
+    in: SCAN,
+    at: `${POD}.volumes.name=features.hostPath.path`,
+    put: '/var/lib/features.d',
+    says: "DaemonSet fieldhand/fieldhand-scan: spec.template.spec.containers[0].volumeMounts: the node's /etc/kubernetes/node-feature-discovery/features.d is not there",
+  },
+  {
+    what: 'a scan that tells nobody',
+    in: SCAN,
+    at: `${BOX}.args`,
+    put: ['scan'],
+    says: 'DaemonSet fieldhand/fieldhand-scan: spec.template.spec.containers[0].args: expected --nfd',
+  },
+  {
+    what: 'a plugin that the kubelet does not see',
+    in: PLUGIN,
+    at: `${POD}.volumes.name=device-plugins.hostPath.path`,
+    put: '/var/lib/kubelet/plugins',
+    says: "DaemonSet kube-system/fieldhand-device-plugin: spec.template.spec.containers[0].volumeMounts: the node's /var/lib/kubelet/device-plugins is not there",
+  },
+  {
+    what: 'a plugin without privilege',
+    in: PLUGIN,
+    at: `${BOX}.securityContext`,
+    put: { privileged: false },
+    says: 'DaemonSet kube-system/fieldhand-device-plugin: spec.template.spec.containers[0].securityContext.privileged: expected true',
+  },
+  {
+    what: 'a plugin that leaves the server out',
+    in: PLUGIN,
+    at: `${POD}.tolerations`,
+    put: [{ operator: 'Exists', effect: 'NoExecute' }],
+    says: 'DaemonSet kube-system/fieldhand-device-plugin: spec.template.spec.tolerations: NoSchedule is not tolerated',
+  },
+];

@@ -1,0 +1,201 @@
+import { AGENT, BOX, CLIMATE, type Fault, GATEWAY, POD } from './fault.ts';
+
+/** What is wrong within a pod. */
+export const podsFaults: readonly Fault[] = [
+  // resources
+  {
+    what: 'no limit of memory',
+    in: AGENT,
+    at: `${BOX}.resources.limits.memory`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].resources.limits.memory: is missing',
+  },
+  {
+    what: 'a request above the limit',
+    in: AGENT,
+    at: `${BOX}.resources.requests.memory`,
+    put: '1Gi',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].resources.requests.memory: 1Gi is more than the limit, 96Mi',
+  },
+  {
+    what: 'a unit that does not exist',
+    in: AGENT,
+    at: `${BOX}.resources.limits.memory`,
+    put: '96MB',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].resources.limits.memory: 96MB is no quantity',
+  },
+  // privilege
+  {
+    what: 'a privileged agent',
+    in: CLIMATE,
+    at: `${BOX}.securityContext.privileged`,
+    put: true,
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.containers[0].securityContext.privileged',
+  },
+  {
+    what: 'an added capability',
+    in: CLIMATE,
+    at: `${BOX}.securityContext.capabilities.add`,
+    put: ['SYS_RAWIO'],
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.containers[0].securityContext.capabilities.add: expected none, got SYS_RAWIO',
+  },
+  {
+    what: 'a writable root',
+    in: GATEWAY,
+    at: `${BOX}.securityContext.readOnlyRootFilesystem`,
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem: expected true',
+  },
+  {
+    what: 'root',
+    in: AGENT,
+    at: `${POD}.securityContext.runAsUser`,
+    put: 0,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].securityContext.runAsUser: expected a user other than root',
+  },
+  {
+    what: 'no seccomp profile',
+    in: AGENT,
+    at: `${POD}.securityContext.seccompProfile`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.securityContext.seccompProfile.type: expected RuntimeDefault',
+  },
+  {
+    what: 'a token for the API server that nobody needs',
+    in: AGENT,
+    at: `${POD}.automountServiceAccountToken`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.automountServiceAccountToken: expected false',
+  },
+  {
+    what: "the node's network",
+    in: AGENT,
+    at: `${POD}.hostNetwork`,
+    put: true,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.hostNetwork: the pod shares it',
+  },
+  // volumes
+  {
+    what: 'a Secret that the user cannot read',
+    in: AGENT,
+    at: `${POD}.securityContext.fsGroup`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.securityContext.fsGroup: is missing',
+  },
+  {
+    what: 'a Secret that everybody can read',
+    in: GATEWAY,
+    at: `${POD}.volumes.name=tls.secret.defaultMode`,
+    put: 0o444,
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.volumes[1].secret.defaultMode: others can read it (444)',
+  },
+  {
+    what: 'a mount without its volume',
+    in: GATEWAY,
+    at: `${BOX}.volumeMounts.name=data.name`,
+    put: 'date',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.containers[0].volumeMounts[3].name: the pod has no volume date',
+  },
+  {
+    what: 'a Secret that nobody makes',
+    in: AGENT,
+    at: `${POD}.volumes.name=tokens.secret.secretName`,
+    put: 'fieldhand-tokens',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.volumes[1].secret.secretName: there is no Secret fieldhand-tokens',
+  },
+  {
+    what: 'a folder of the node that would belong to root',
+    in: AGENT,
+    at: `${POD}.volumes.name=state.hostPath.type`,
+    put: 'DirectoryOrCreate',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.volumes[2].hostPath.type: expected Directory',
+  },
+  {
+    what: 'a variable that is not set',
+    in: AGENT,
+    at: `${BOX}.env`,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].volumeMounts[1].subPathExpr: the container has no variable FIELDHAND_NODE',
+  },
+  // probes and ports
+  {
+    what: 'a probe of a port that is not there',
+    in: AGENT,
+    at: `${BOX}.livenessProbe.httpGet.port`,
+    put: 'healthy',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].livenessProbe.httpGet.port: the container has no port healthy, it has: health',
+  },
+  {
+    what: 'a probe of the wrong port',
+    in: GATEWAY,
+    at: `${BOX}.readinessProbe.httpGet.port`,
+    put: 'agents',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.containers[0].readinessProbe.httpGet.port: the config answers probes on port 8080',
+  },
+  {
+    what: 'readiness asked where liveness is answered',
+    in: AGENT,
+    at: `${BOX}.readinessProbe.httpGet.path`,
+    put: '/healthz',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].readinessProbe.httpGet.path: expected /readyz',
+  },
+  {
+    what: 'a Service to a port that is not there',
+    in: 'Service/fieldhand-gateway',
+    at: 'spec.ports.name=http.targetPort',
+    put: 'https',
+    says: 'Service fieldhand/fieldhand-gateway: spec.ports[1].targetPort: the pods have no port https',
+  },
+  // images
+  {
+    what: 'an image without a version',
+    in: GATEWAY,
+    at: `${BOX}.image`,
+    put: 'fieldhand',
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.containers[0].image: fieldhand has no version',
+  },
+  {
+    what: 'the latest image, with a port in front',
+    in: AGENT,
+    at: `${BOX}.image`,
+    put: 'farm:5000/fieldhand:latest',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].image: farm:5000/fieldhand:latest has no version',
+  },
+  {
+    what: 'an imported image that a registry is asked for',
+    in: AGENT,
+    at: `${BOX}.imagePullPolicy`,
+    put: 'Always',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].imagePullPolicy: expected IfNotPresent, got Always',
+  },
+  // time and memory
+  {
+    what: 'no time to stop in order',
+    in: AGENT,
+    at: `${POD}.terminationGracePeriodSeconds`,
+    put: 10,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.terminationGracePeriodSeconds: 10 is too short',
+  },
+  {
+    what: 'no time to open a store',
+    in: GATEWAY,
+    at: `${BOX}.startupProbe.failureThreshold`,
+    put: 1,
+    says: 'StatefulSet fieldhand/fieldhand-gateway: spec.template.spec.containers[0].startupProbe.failureThreshold: gives up after 2 s, expected 60',
+  },
+  {
+    what: 'a restart at the first silence',
+    in: AGENT,
+    at: `${BOX}.livenessProbe.failureThreshold`,
+    put: 1,
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].livenessProbe.failureThreshold: gives up after 10 s, expected 30',
+  },
+  {
+    what: 'less memory than the program takes',
+    in: AGENT,
+    at: `${BOX}.resources.requests.memory`,
+    put: '16Mi',
+    says: 'DaemonSet fieldhand/fieldhand-agent: spec.template.spec.containers[0].resources.requests.memory: 16Mi is less than the 67 MB',
+  },
+  {
+    what: 'readings that go with the pod',
+    in: CLIMATE,
+    at: `${POD}.volumes.name=state`,
+    put: { name: 'state', emptyDir: {} },
+    says: 'DaemonSet fieldhand/fieldhand-agent-climate: spec.template.spec.volumes[2]: what is in /var/lib/fieldhand/climate goes with the pod',
+  },
+];
