@@ -1,14 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { main, program, workspace } from '../support/programs.ts';
 import { type Contents, contentsOf, layOut } from './fake/kubelet.ts';
 import { build, manifests } from './kustomize.ts';
-import { workloads } from './world.ts';
+import type { Ingress } from './rules/ingress.ts';
+import { byHand, exceptions } from './site.ts';
+import { ofKind, workloads } from './world.ts';
+
+interface Made {
+  readonly made: Contents;
+  /** Of them all, as in `Secret fieldhand/fieldhand-page-tls`. */
+  readonly objects: readonly string[];
+}
 
 /** What the README has people type in one of its steps. */
 function stepOf(title: string): string {
@@ -20,8 +29,8 @@ function stepOf(title: string): string {
   return blocks.join('');
 }
 
-/** Types it into a shell with a kubectl that takes everything, and returns what was made. */
-function follow(step: string, folder: string): Contents {
+/** Types it into a shell with a kubectl that takes everything, and returns what was made on the cluster. */
+function follow(step: string, folder: string): Made {
   const bin = join(folder, 'bin');
   const state = join(folder, 'state.json');
   mkdirSync(bin);
@@ -42,7 +51,7 @@ function follow(step: string, folder: string): Contents {
     env: { ...process.env, HOME: folder, PATH: `${bin}:${process.env.PATH}`, STATE: state },
   });
   expect(status, stderr).toBe(0);
-  return (JSON.parse(readFileSync(state, 'utf8')) as { readonly made: Contents }).made;
+  return JSON.parse(readFileSync(state, 'utf8')) as Made;
 }
 
 async function freePort(): Promise<number> {
@@ -53,12 +62,35 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+const folder = workspace();
+let step4: Made;
+beforeAll(() => {
+  step4 = follow(stepOf('4'), folder.path);
+}, 60_000);
+afterAll(() => folder.remove());
+
+it('makes all that the manifests want, in a folder that nobody else can read', () => {
+  const { made, objects } = step4;
+  for (const { kind, namespace, name, keys } of byHand) {
+    expect(objects).toContain(`${kind} ${namespace}/${name}`);
+    const there = Object.entries(made[name] ?? {}).flatMap(([key, text]) => (text === '' ? [] : [key]));
+    if (keys.includes('*')) expect(there.length, name).toBeGreaterThan(0);
+    else expect(there.sort(), name).toEqual([...keys].sort());
+  }
+  // the page's certificate is for its name
+  const page = new X509Certificate(made['fieldhand-page-tls']?.['tls.crt'] ?? '');
+  const [ingress] = ofKind<Ingress>(
+    { objects: build(join(manifests, 'overlays/example')), byHand, exceptions },
+    'Ingress',
+  );
+  for (const { host = '' } of ingress?.spec?.rules ?? []) expect(page.checkHost(host), host).toBe(host);
+  for (const path of ['fieldhand-secrets', 'fieldhand-secrets/agents'])
+    expect(statSync(join(folder.path, path)).mode & 0o777, path).toBe(0o700);
+});
+
 it('brings the first reading with the certificates and tokens of the README and the configs of the manifests', async () => {
-  const folder = workspace();
-  onTestFinished(() => folder.remove());
   const objects = build(join(manifests, 'overlays/verify'));
-  const made = follow(stepOf('4'), folder.path);
-  const contents = { ...contentsOf(objects), ...made };
+  const contents = { ...contentsOf(objects), ...step4.made };
   const roots = { gateway: join(folder.path, 'gateway'), agent: join(folder.path, 'agent') };
   for (const workload of workloads({ objects, byHand: [], exceptions: { privileged: [], root: [] } }))
     layOut(workload, contents, 'pi-1', workload.kind === 'DaemonSet' ? roots.agent : roots.gateway);
@@ -85,14 +117,18 @@ it('brings the first reading with the certificates and tokens of the README and 
   onTestFinished(async () => void (await agent.stop()));
 
   const token = readFileSync(join(folder.path, 'fieldhand-secrets/me.token'), 'utf8').trim();
-  const pi = await eventually('readings of pi-1', async () => {
-    const response = await fetch(`http://127.0.0.1:${http.port}/api/v1/agents/pi-1`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) return undefined;
-    const known = (await response.json()) as { readonly state: string; readonly readings: number };
-    return known.readings > 0 ? known : undefined;
-  });
+  const pi = await eventually(
+    'readings of pi-1',
+    async () => {
+      const response = await fetch(`http://127.0.0.1:${http.port}/api/v1/agents/pi-1`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      if (!response.ok) return undefined;
+      const known = (await response.json()) as { readonly state: string; readonly readings: number };
+      return known.readings > 0 ? known : undefined;
+    },
+    30_000,
+  );
   expect(pi.state).toBe('live');
   const ready = await fetch(`http://127.0.0.1:${health}/readyz`);
   expect(ready.status).toBe(200);

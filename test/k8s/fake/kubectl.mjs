@@ -133,7 +133,13 @@ const verbs = {
     else {
       const name = words[1] === 'secret' ? words[3] : words[2];
       if (argv.includes('--dry-run=client'))
-        print(JSON.stringify({ kind: words[1], metadata: { name }, data: contents() }));
+        print(
+          JSON.stringify({
+            kind: words[1] === 'secret' ? 'Secret' : 'ConfigMap',
+            metadata: { name, namespace: option('-n') },
+            data: contents(),
+          }),
+        );
       else state.made = { ...state.made, [name]: contents() };
     }
   },
@@ -143,7 +149,10 @@ const verbs = {
     const from = option('-f') === '-' ? 0 : option('-f');
     state.applied = parseAllDocuments(readFileSync(from, 'utf8')).map((document) => document.toJS());
     for (const { kind, metadata, data } of state.applied)
-      if (/^(configmap|secret)$/i.test(kind)) state.made = { ...state.made, [metadata.name]: data };
+      if (kind === 'ConfigMap' || kind === 'Secret') {
+        state.made = { ...state.made, [metadata.name]: data };
+        state.objects = [...(state.objects ?? []), `${kind} ${metadata.namespace}/${metadata.name}`];
+      }
   },
   rollout() {
     const gateways = (state.applied ?? []).filter(({ kind }) => kind === 'StatefulSet');
