@@ -24,7 +24,12 @@ const recordSchema = v.object({
   board: v.object({
     backend: v.picklist(['auto', 'character-device', 'sysfs', 'simulated']),
     gpioChip: v.optional(v.string()),
-    simulation: v.object({ seed: v.number(), speed: v.number(), faults: v.boolean() }),
+    simulation: v.object({
+      seed: v.number(),
+      speed: v.number(),
+      startsAt: v.optional(v.number()),
+      faults: v.boolean(),
+    }),
   }),
   expanders: v.array(
     v.object({

@@ -29,6 +29,8 @@ export interface BoardOptions {
   readonly simulated?: {
     readonly seed?: number | undefined;
     readonly speed?: number | undefined;
+    /** Minutes after midnight. */
+    readonly startsAt?: number | undefined;
     /** Whether chips vanish, fail and hang now and then. */
     readonly faults?: boolean | undefined;
   };
@@ -46,9 +48,9 @@ export async function openBoard(options: BoardOptions): Promise<ExpandedBoard> {
 function simulated({
   clock,
   keeper,
-  simulated: { seed = 1, speed = 1, faults = false } = {},
+  simulated: { seed = 1, speed = 1, startsAt, faults = false } = {},
 }: BoardOptions): NativeBoard {
-  return openSimulatedBoard({ clock, keeper, seed, speed, faults: faults ? NOW_AND_THEN : [] });
+  return openSimulatedBoard({ clock, keeper, seed, speed, startsAt, faults: faults ? NOW_AND_THEN : [] });
 }
 
 async function linux(

@@ -12,7 +12,8 @@ gateway:
 
 board:
   backend: simulated
-  simulation: { speed: 180 } # a day in eight minutes, so that there is something to see
+  # a day in eight minutes that begins towards evening, so that there is something to see
+  simulation: { speed: 180, startsAt: "18:30" }
 
 sampling:
   interval: 1s

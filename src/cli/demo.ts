@@ -48,8 +48,8 @@ async function run(args: Args, io: Io): Promise<number> {
     if (io.env.npm_lifecycle_event !== undefined) whenOrphaned(io, done);
   });
   try {
-    writeFiles(folder);
-    await Promise.race([asked, runBoth(folder, ports, io, children)]);
+    const fresh = writeFiles(folder);
+    await Promise.race([asked, runBoth({ folder, fresh, ports, io, children })]);
   } finally {
     stopping = true;
     // the agent first, so that it can still say goodbye
@@ -72,13 +72,17 @@ function whenOrphaned(io: Io, run: () => void): void {
   look();
 }
 
+interface Run {
+  readonly folder: string;
+  /** The agent does what the demo tells it, and not what somebody has made of that. */
+  readonly fresh: boolean;
+  readonly ports: { readonly listen: string; readonly http: string };
+  readonly io: Io;
+  readonly children: Child[];
+}
+
 /** Returns never: @throws FieldhandError when one of the two ends. */
-async function runBoth(
-  folder: string,
-  ports: { readonly listen: string; readonly http: string },
-  io: Io,
-  children: Child[],
-): Promise<never> {
+async function runBoth({ folder, fresh, ports, io, children }: Run): Promise<never> {
   const onLine = await relay(io);
   // what the user's shell has set for real programs is not meant for these
   const env = Object.fromEntries(Object.entries(io.env).filter(([name]) => !name.startsWith('FIELDHAND_')));
@@ -93,7 +97,7 @@ async function runBoth(
   const { tcp, http } = (await gateway.logged('listening')) as Listening;
   const agent = start('agent', ['--gateway', `${tcp.host}:${tcp.port}`]);
   await Promise.race([agent.logged('live'), gateway.ended]);
-  for (const text of welcome(http.url, folder)) line(io.stdout, text);
+  for (const text of welcome(http.url, folder, fresh)) line(io.stdout, text);
   return Promise.race([gateway.ended, agent.ended]);
 }
 
@@ -109,12 +113,15 @@ type Listening = Readonly<Record<string, unknown>> & {
   readonly http: { readonly url: string };
 };
 
-function writeFiles(folder: string): void {
+/** Writes what is not there yet; whether the agent's config is now the demo's own. */
+function writeFiles(folder: string): boolean {
   mkdirSync(folder, { recursive: true });
+  const fresh = !existsSync(join(folder, 'agent.yaml'));
   for (const [name, text] of Object.entries(demoFiles)) {
     const file = join(folder, name);
     if (!existsSync(file)) writeFileSync(file, text);
   }
+  return fresh;
 }
 
 /** Passes the children's log records on: as they are to a program, readable to a person. */
@@ -125,13 +132,16 @@ async function relay({ stdout }: Io): Promise<(text: string) => void> {
   return (text) => void stream.write(`${text}\n`);
 }
 
-function welcome(url: string, folder: string): readonly string[] {
+function welcome(url: string, folder: string, fresh: boolean): readonly string[] {
   const send = `node ${relative('.', program)} send greenhouse pump on --gateway ${url}`;
   return [
     '',
     `  The demo is running: ${url}`,
     '',
     `  to switch a pump     ${send}`,
+    ...(fresh
+      ? ['  what it does itself  waters the dry bed and lights the lamp at dusk, both within a minute']
+      : []),
     `  what it is told      ${join(folder, 'agent.yaml')}`,
     '  to end it            Ctrl-C',
     '',

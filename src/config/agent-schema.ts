@@ -17,6 +17,7 @@ import {
   portSchema,
   reloadKey,
   section,
+  timeOfDaySchema,
 } from './pieces.ts';
 import { overrideSchema, ruleListSchema } from './rules-schema.ts';
 import { dialTlsSchema } from './tls.ts';
@@ -95,6 +96,10 @@ export const agentSchema = v.strictObject({
         count(1, 3_600),
         'How many times as fast as the clock its weather runs and its soil dries.',
         1,
+      ),
+      startsAt: maybe(
+        timeOfDaySchema,
+        'The time of day that it is there when the agent starts. Default: the time of day of the clock, UTC.',
       ),
       faults: key(v.boolean(), 'Chips vanish and fail now and then.', false),
     }),

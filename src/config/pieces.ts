@@ -69,6 +69,14 @@ export const listenPortSchema = count(0, 65_535, 'a port from 1 to 65535, or 0 f
 
 export const pathSchema = text(/^[^\0]{1,4096}$/, 'a path');
 
+/** Minutes since midnight. */
+export const timeOfDaySchema = v.pipe(
+  v.string('expected a time of day such as "07:30"'),
+  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "07:30"'),
+  v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))),
+  v.metadata({ expects: 'a time of day such as "07:30"' }),
+);
+
 /** A whole number, both ends included. */
 export function count(min: number, max: number, expects = `a whole number from ${min} to ${max}`) {
   const message = `expected ${expects}`;

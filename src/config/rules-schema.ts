@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Action } from '../actuators/actuator.ts';
 import { durationSchema } from '../lib/schema.ts';
 import { levelSchema } from './guard-schema.ts';
-import { count, key, maybe, must, nameSchema } from './pieces.ts';
+import { count, key, maybe, must, nameSchema, timeOfDaySchema } from './pieces.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -14,14 +14,8 @@ const channel = v.pipe(
   v.regex(/^[^/]+\/[^/]+$/, 'expected a channel, sensor/quantity'),
   v.metadata({ expects: 'a channel, sensor/quantity' }),
 );
-const timeOfDay = v.pipe(
-  v.string('expected a time of day such as "07:30"'),
-  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "07:30"'),
-  v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))),
-  v.metadata({ expects: 'a time of day such as "07:30"' }),
-);
 const span = v.pipe(
-  v.array(timeOfDay),
+  v.array(timeOfDaySchema),
   v.length(2, 'expected two times of day, from and to'),
   v.check(([from, to]) => from !== to, 'both times are the same'),
   v.metadata({ expects: 'two times of day, ["08:00", "20:00"]' }),

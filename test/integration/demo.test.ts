@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { demoFiles } from '../../src/cli/demo-files.ts';
+import type { AgentDetail, EventView } from '../../src/gateway/model.ts';
 import { eventually } from '../support/eventually.ts';
-import { getJson, type Program, program, workspace } from '../support/programs.ts';
+import { getJson, type Program, postJson, program, workspace } from '../support/programs.ts';
 
 const running: Program[] = [];
 const servers: Server[] = [];
@@ -71,6 +74,56 @@ describe('the demo', () => {
     expect(await demo.stop('SIGINT')).toBe(0);
     expect(children.filter(runs)).toEqual([]);
     expect(existsSync(folder!)).toBe(false);
+  });
+
+  it('shows a small greenhouse that can be read and driven, with two rules at work', async () => {
+    const folder = workspace();
+    onTestFinished(() => folder.remove());
+    // as the demo writes it, with a day in 24 s
+    const hurried = demoFiles['agent.yaml'].replace('speed: 180', 'speed: 3600');
+    expect(hurried).not.toBe(demoFiles['agent.yaml']);
+    folder.write('agent.yaml', hurried);
+    const { url } = await runningDemo('--data', folder.path);
+    const api = `${url}/api/v1/agents/greenhouse`;
+
+    const values = await eventually('a value of every sensor', async () => {
+      const { channels } = await getJson<AgentDetail>(api);
+      const found = channels.map(({ sensor, quantity, value, quality }) => {
+        return [`${sensor}/${quantity}`, quality === 'ok' ? value : null] as const;
+      });
+      return found.every(([, value]) => value !== null) && Object.fromEntries(found);
+    });
+    expect(values).toMatchObject({
+      'climate/temperature': expect.any(Number),
+      'climate/humidity': expect.any(Number),
+      'climate/pressure': expect.any(Number),
+      'light/illuminance': expect.any(Number),
+      'soil/moisture': expect.any(Number),
+      'door/contact': expect.toBeOneOf([0, 1]),
+    });
+
+    const log = () => getJson<{ events: EventView[] }>(`${api}/log`).then(({ events }) => events);
+    const bothAtWork = async (): Promise<boolean> => {
+      const done = (await log()).map(({ source, text }) => `${source}: ${text}`).join('\n');
+      return /^water-dry-soil: .*pump/m.test(done) && /^dusk: .*lamp on/m.test(done);
+    };
+    await eventually('both rules at work', bothAtWork, 30_000);
+
+    const obeys = async (actuator: string, action: object, state: object): Promise<void> => {
+      const command = { actuator, ...action };
+      const { body } = await postJson<{ state: string }>(`${api}/commands`, command);
+      expect(body, actuator).toMatchObject({ state: 'executed' });
+      await eventually(`${actuator} as it was told`, async () => {
+        const { actuators } = await getJson<AgentDetail>(api);
+        const now = actuators.find(({ name }) => name === actuator);
+        return isDeepStrictEqual({ ...now?.state, ...state }, now?.state);
+      });
+    };
+    await obeys('pump', { set: false }, { level: 0 });
+    await obeys('fan', { set: 0.6 }, { level: 0.6 });
+    await obeys('lamp', { set: 0.3 }, { level: 0.3 });
+    await obeys('blind', { move: 1 }, { activity: 'opening' });
+    await obeys('blind', { stop: true }, { level: 0 });
   });
 
   it('keeps its data where it is told to', async () => {

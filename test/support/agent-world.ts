@@ -33,7 +33,7 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly folder = mkdtempSync(join(tmpdir(), 'fieldhand-agent-'));
   readonly file = join(this.folder, 'agent.yaml');
-  readonly board: SimulatedBoard = openSimulatedBoard({ clock: this.clock, seed: 1 });
+  readonly board: SimulatedBoard;
   /** Degrees of the chips at 0x48 to 0x4b. */
   readonly degrees = [20, 21, 22, 23];
   /** When each of them was read, CLOCK_MONOTONIC ms. */
@@ -42,8 +42,10 @@ export class AgentWorld {
   readonly #log: Log;
   agent: RunningAgent | undefined;
 
-  constructor(log: Log = silentLog) {
+  /** @param weather of the simulated board */
+  constructor(log: Log = silentLog, weather: { readonly speed?: number; readonly startsAt?: number } = {}) {
     this.#log = log;
+    this.board = openSimulatedBoard({ clock: this.clock, seed: 1, ...weather });
     for (const [index] of this.degrees.entries()) {
       const measure = (): number => {
         this.reads[index]?.push(this.clock.monotonic());

@@ -31,6 +31,8 @@ export interface SimulatedBoardOptions {
   readonly seed: number;
   /** Simulated seconds of weather in a second, > 0; absent 1. Doors, bounces and the pump keep real time. */
   readonly speed?: number;
+  /** Time of day there at the start, minutes after midnight; absent: that of the clock, UTC. */
+  readonly startsAt?: number | undefined;
   /** How long a door stays shut on average, ms; absent 45 s. */
   readonly doorEveryMs?: number;
   /** Trouble that comes by itself. */
@@ -56,8 +58,8 @@ export interface SimulatedBoard extends Board {
 }
 
 export function openSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoard {
-  const { clock, seed, speed = 1, doorEveryMs = 45_000 } = options;
-  const world = new World({ clock, seed, speed });
+  const { clock, seed, speed = 1, startsAt, doorEveryMs = 45_000 } = options;
+  const world = new World({ clock, seed, speed, startsAt });
   const faults = new Faults();
   const pins = new Pins();
   const random = randomFrom(seed);

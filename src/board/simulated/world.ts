@@ -3,6 +3,9 @@ import { noise } from './noise.ts';
 import { Soil } from './soil.ts';
 import { type Weather, weatherAt } from './weather.ts';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
 /** Everything that can be measured in the simulated world. */
 export interface Conditions extends Weather {
   /** Percent. */
@@ -16,6 +19,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Simulated seconds in a second. */
   readonly speed: number;
+  /** Time of day at the start, minutes after midnight; absent: that of the clock, UTC. */
+  readonly startsAt?: number | undefined;
 }
 
 /** The world around the board. Time passes in it as the clock says, `speed` times as fast. */
@@ -29,8 +34,10 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.#options = options;
-    this.#startWall = options.clock.wall();
-    this.#startMonotonic = options.clock.monotonic();
+    const { clock, startsAt } = options;
+    const wall = clock.wall();
+    this.#startWall = startsAt === undefined ? wall : wall - (wall % DAY_MS) + startsAt * MINUTE_MS;
+    this.#startMonotonic = clock.monotonic();
     this.#soilTime = this.#startMonotonic;
   }
 

@@ -66,6 +66,13 @@ describe('the world', () => {
     expect(world.time - start).toBe(HOUR);
   });
 
+  it('begins at the time of day that it is told, on the day of the clock', () => {
+    const clock = new FakeClock();
+    const world = new World({ clock, seed: 1, speed: 1, startsAt: 18 * 60 + 30 });
+    const day = new Date(clock.wall()).toISOString().slice(0, 10);
+    expect(new Date(world.time).toISOString()).toBe(`${day}T18:30:00.000Z`);
+  });
+
   it('holds a condition where it is told, until it is let go', () => {
     const world = new World({ clock: new FakeClock(), seed: 1, speed: 1 });
     const natural = world.conditions.temperature;
