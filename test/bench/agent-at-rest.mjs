@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpu, gatewayIn, memory, tenSensors, tlsGatewayIn, withPrograms } from './programs.mjs';
+import {
+  BY_CERTIFICATE,
+  cpu,
+  gatewayIn,
+  memory,
+  tenSensors,
+  tlsGatewayIn,
+  withPrograms,
+} from './programs.mjs';
 
 const SETTLE_MS = 20_000;
 const MEASURE_MS = 60_000;
@@ -10,7 +18,11 @@ export function agentAtRest() {
     const gateway = await gatewayIn(programs);
     const agent = programs.program('agent', tenSensors(gateway.port));
     const tlsGateway = await tlsGatewayIn(programs);
-    const tlsAgent = programs.program('agent', tenSensors(tlsGateway.port, true), 'agent-tls');
+    const tlsAgent = programs.program(
+      'agent',
+      tenSensors(tlsGateway.port, BY_CERTIFICATE, 'agent-tls'),
+      'agent-tls',
+    );
     const bare = programs.start(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
     await agent.logged('live');
     await tlsAgent.logged('live');

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,11 @@ export async function withPrograms(work) {
       }
       throw new Error(`"${message}" was not logged within 10 s`);
     };
-    return { pid: child.pid, logged };
+    const stop = async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+    };
+    return { pid: child.pid, logged, stop };
   };
   // a config of its own: whose file changes, follows it
   const program = (name, yaml, file = name) => {
@@ -66,14 +71,15 @@ export function cpu(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Ten sensors on the simulated board, each read at 1 Hz. @param tls for an agent called `bench` */
-export const tenSensors = (port, tls = false) => `id: bench
-dataDir: agent${tls ? '-tls' : ''}
-gateway:
-  host: 127.0.0.1
-  port: ${port}
-  reconnect: { min: 50ms }
-${tls ? '  tls: { ca: ca.crt, cert: agent-bench.crt, key: agent-bench.key }' : ''}
+/** What an agent called `bench` needs to get in. Without: a gateway on loopback that asks nobody. */
+export const BY_CERTIFICATE = 'tls: { ca: ca.crt, cert: agent-bench.crt, key: agent-bench.key }';
+/** As the manifests in k8s/ have it. */
+export const BY_TOKEN = 'tls: { ca: ca.crt }, tokenFile: bench.token';
+
+/** Ten sensors on the simulated board, each read at 1 Hz. @param by how the agent gets in */
+export const tenSensors = (port, by = '', dataDir = 'agent') => `id: bench
+dataDir: ${dataDir}
+gateway: { host: 127.0.0.1, port: ${port}, reconnect: { min: 50ms }, ${by} }
 board: { backend: simulated }
 sampling: { interval: 1s }
 sensors:
@@ -90,22 +96,47 @@ sensors:
 `;
 
 /** Starts a gateway on ports of the kernel's choice and gives its port for agents. */
-export async function gatewayIn({ program }) {
-  const gateway = program('gateway', 'dataDir: gateway\nlisten: { port: 0 }\nhttp: { port: 0 }\n');
+export function gatewayIn(programs) {
+  return startGateway(programs, 'gateway', '');
+}
+
+/** The same by TLS, with certificates on both sides. */
+export function tlsGatewayIn(programs) {
+  certify(programs, ['ca'], ['gateway', 'localhost'], ['agent', 'bench']);
+  return startGateway(
+    programs,
+    'gateway-tls',
+    ', tls: { cert: gateway.crt, key: gateway.key, clientCa: ca.crt }',
+  );
+}
+
+/** The same by TLS, with a token for the agent. Gives what whoever asks the gateway's API has to send, too. */
+export async function tokenGatewayIn(programs) {
+  certify(programs, ['ca'], ['gateway', 'localhost']);
+  const token = (...words) =>
+    tool(programs, 'token', 'new', ...words, '--file', join(programs.folder, 'tokens')).trim();
+  token('--agent', 'bench', '--out', join(programs.folder, 'bench.token'));
+  const headers = { authorization: `Bearer ${token('--viewer', 'bench')}` };
+  const tls = ', tls: { cert: gateway.crt, key: gateway.key }';
+  return { ...(await startGateway(programs, 'gateway-token', tls, 'tokens: tokens\n')), headers };
+}
+
+async function startGateway({ program }, name, tls, more = '') {
+  const yaml = `dataDir: ${name}\nlisten: { port: 0${tls} }\nhttp: { port: 0 }\n${more}`;
+  const gateway = program('gateway', yaml, name);
   const { tcp, http } = await gateway.logged('listening');
   return { ...gateway, port: tcp.port, url: http.url };
 }
 
-/** The same by TLS, with certificates on both sides. */
-export async function tlsGatewayIn({ program, folder }) {
-  for (const words of [['ca'], ['gateway', 'localhost'], ['agent', 'bench']])
-    execFileSync(process.execPath, [main, 'cert', ...words, '--dir', folder]);
-  const tls = '{ cert: gateway.crt, key: gateway.key, clientCa: ca.crt }';
-  const gateway = program(
-    'gateway',
-    `dataDir: gateway-tls\nlisten: { port: 0, tls: ${tls} }\nhttp: { port: 0 }\n`,
-    'gateway-tls',
-  );
-  const { tcp, http } = await gateway.logged('listening');
-  return { ...gateway, port: tcp.port, url: http.url };
+function certify(programs, ...all) {
+  for (const words of all) tool(programs, 'cert', ...words, '--dir', programs.folder);
+}
+
+/** Runs one of the program's tools to its end; what it printed. */
+function tool({ folder }, ...words) {
+  return execFileSync(process.execPath, [main, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }

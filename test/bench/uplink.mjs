@@ -9,23 +9,41 @@ import { numberOf, readings } from './wire.mjs';
 
 const READINGS = 2_000_000;
 
-/** Readings a second through a gateway process, from the socket to the ack after its commit, beside rows of SQLite. */
-export function uplink() {
-  return withPrograms(async (programs) => {
-    const gateway = await gatewayIn(programs);
-    const rows = [];
-    for (const size of [500, 50]) {
-      const own = await throughGateway(gateway.port, size);
-      const peer = await asRows(join(programs.folder, `rows-${size}.db`), size);
-      rows.push([
+/**
+ * Readings a second through a gateway process, from the socket to the ack after its commit, and what its history takes
+ * of the disk for them, beside rows of SQLite.
+ */
+export async function uplink() {
+  const rows = [];
+  for (const size of [500, 50]) {
+    const { own, peer } = await withPrograms(async (programs) => {
+      const gateway = await gatewayIn(programs);
+      const perSecond = await throughGateway(gateway.port, size);
+      // it lets nobody else into its database
+      await gateway.stop();
+      return {
+        own: { perSecond, bytes: bytesOf(join(programs.folder, 'gateway', 'history.db')) / READINGS },
+        peer: await asRows(join(programs.folder, 'rows.db'), size),
+      };
+    });
+    rows.push(
+      [
         `batches of ${size}, encode to ack`,
-        `${(own / 1e6).toFixed(2)} M/s`,
-        `JSON into a row a reading ${(peer / 1e6).toFixed(2)} M/s: ${(own / peer).toFixed(1)} times that`,
-      ]);
-    }
-    return rows;
-  });
+        `${millions(own.perSecond)}/s`,
+        `JSON into a row a reading ${millions(peer.perSecond)}/s: ${ratio(own.perSecond, peer.perSecond)} times that`,
+      ],
+      [
+        `batches of ${size}, in the history`,
+        `${own.bytes.toFixed(2)} B/reading`,
+        `a row a reading ${peer.bytes.toFixed(1)} B, ${ratio(peer.bytes, own.bytes)} times as much`,
+      ],
+    );
+  }
+  return rows;
 }
+
+const millions = (n) => `${(n / 1e6).toFixed(2)} M`;
+const ratio = (a, b) => (a / b).toFixed(1);
 
 async function throughGateway(port, size) {
   const socket = connect({ port, host: '127.0.0.1' });
@@ -124,5 +142,15 @@ async function asRows(path, size) {
   }
   const seconds = (performance.now() - started) / 1_000;
   db.close();
-  return count / seconds;
+  return { perSecond: count / seconds, bytes: bytesOf(path) / count };
+}
+
+/** What is in use of a database's file. */
+function bytesOf(path) {
+  const db = new Database(path, { readonly: true });
+  const [size, pages, free] = ['page_size', 'page_count', 'freelist_count'].map((name) =>
+    db.pragma(name, { simple: true }),
+  );
+  db.close();
+  return size * (pages - free);
 }
