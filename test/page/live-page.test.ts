@@ -236,6 +236,39 @@ describe('the live page', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('no control lies on another, on a phone', async () => {
+    const scene = farm(systemClock).actuator('greenhouse-1', 'grow-light', {
+      kind: 'light',
+      actions: ['set', 'pulse'],
+      proportional: true,
+    });
+    scene.actuator('greenhouse-1', 'blind', { kind: 'cover', actions: ['move', 'stop'] });
+    const { page, look } = await open(scene, { viewport: { width: 390, height: 844 } });
+    await look.click('barn-2', 'heater');
+    await expect.poll(() => look.news('barn-2', 'heater'), WAIT).toContain('refused');
+    expect(await look.overlaps()).toEqual([]);
+    // and none of them hides a part of what it is called
+    expect(
+      await page
+        .locator('.channel > .name')
+        .evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).length),
+    ).toBe(0);
+  });
+
+  test('every control says what it is, and of which agent', async () => {
+    const scene = farm(systemClock).actuator('greenhouse-1', 'blind', {
+      kind: 'cover',
+      actions: ['move', 'stop'],
+    });
+    const { page } = await open(scene);
+    const controls = page.locator('[data-agent="greenhouse-1"] .controls :is(button, input, select)');
+    const names = await controls.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    expect(names).toContain('Pulse greenhouse-1 pump');
+    expect(names).toContain('Open greenhouse-1 blind');
+    expect(names.filter((name) => !name?.includes('greenhouse-1'))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   test('can be used by keyboard alone, and says what it is', async () => {
     const { page, look } = await open(farm(systemClock));
     const pump = page.getByRole('switch', { name: 'greenhouse-1 pump' });

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../lib/units.ts';
 import { type Action, blinkMs, type Manner } from '../action.ts';
 import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardedKind } from './limits.ts';
@@ -88,7 +89,10 @@ function blink(kind: GuardedKind, action: Extract<Action, { type: 'blink' }>): W
   const total = blinkMs(action);
   if (times !== undefined && total > LONGEST_MS) return wrong('it would blink for longer than 24h');
   if (offMs < minOffMs)
-    return { reason: 'min-off', detail: `it blinks faster than the shortest time off, ${minOffMs} ms` };
+    return {
+      reason: 'min-off',
+      detail: `it blinks faster than the shortest time off, ${formatDuration(minOffMs)}`,
+    };
   const refusal = timesOn(kind, 'blink', times === undefined ? onMs : total, onMs);
   if (refusal) return refusal;
   return {
@@ -121,9 +125,15 @@ function timesOn(
   shortest: number,
 ): Refusal | undefined {
   if (maxOnMs !== undefined && total > maxOnMs)
-    return { reason: 'max-on', detail: `the ${what} is longer than the longest time on, ${maxOnMs} ms` };
+    return {
+      reason: 'max-on',
+      detail: `the ${what} is longer than the longest time on, ${formatDuration(maxOnMs)}`,
+    };
   return shortest < minOnMs
-    ? { reason: 'min-on', detail: `the ${what} is shorter than the shortest time on, ${minOnMs} ms` }
+    ? {
+        reason: 'min-on',
+        detail: `the ${what} is shorter than the shortest time on, ${formatDuration(minOnMs)}`,
+      }
     : undefined;
 }
 

@@ -43,16 +43,22 @@ export function actuatorRow(agent: string, first: ActuatorView): ActuatorRow {
     min: 0,
     max: 100,
     step: 5,
-    'aria-label': `${first.name}, percent`,
+    'aria-label': `${agent} ${first.name}, percent`,
   });
-  const lengths = el('select', { 'aria-label': `Length of the pulse of ${first.name}` });
+  const lengths = el('select', { 'aria-label': `Length of the pulse of ${agent} ${first.name}` });
   lengths.append(
     ...PULSES.map((pulse) => el('option', { value: pulse, selected: pulse === '500ms' }, spoken(pulse))),
   );
-  const pulse = el('button', { type: 'button', class: 'plain' }, 'Pulse');
+  const pulse = el(
+    'button',
+    { type: 'button', class: 'plain', 'aria-label': `Pulse ${agent} ${first.name}` },
+    'Pulse',
+  );
   const canSet = first.actions.includes('set');
   const canPulse = first.actions.includes('pulse');
-  const travel = travels(first) ? travelControls(first.name, (ask) => void send(ask)) : undefined;
+  const travel = travels(first)
+    ? travelControls(`${agent} ${first.name}`, (ask) => void send(ask))
+    : undefined;
   const element = el(
     'div',
     { class: 'actuator', 'data-actuator': first.name },

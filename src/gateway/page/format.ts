@@ -46,6 +46,17 @@ export function number(value: number, decimals: number): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** As many decimals as every multiple of an axis' step can be told with: 1 for 2.5. At most 6. */
+export function decimalsOfStep(step: number): number {
+  const isTold = (decimals: number): boolean => {
+    const scaled = step * 10 ** decimals;
+    return Math.abs(scaled - Math.round(scaled)) < 1e-9 * scaled;
+  };
+  let decimals = 0;
+  while (decimals < 6 && !isTold(decimals)) decimals++;
+  return decimals;
+}
+
 /** A value as number (or word) and unit, apart so that they can be set in different weights. */
 export function reading(
   channel: { readonly quantity: string; readonly unit: string; readonly decimals: number },

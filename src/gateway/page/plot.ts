@@ -1,5 +1,7 @@
 import uPlot from 'uplot';
-import { clockTime, number } from './format.ts';
+import { clockTime, decimalsOfStep, number } from './format.ts';
+
+const LEAST_SPAN_MS = 60_000;
 
 /** One channel as uPlot draws it. */
 export interface PlotStyle {
@@ -95,7 +97,7 @@ export function detail(parent: HTMLElement, style: PlotStyle, point: (text: stri
           size: 24,
           gap: 4,
           space: 64,
-          values: (_plot, times) => times.map((s) => clockTime(s * 1_000, false)),
+          values: (_plot, times, _axis, _space, step) => times.map((s) => clockTime(s * 1_000, step < 60)),
         },
         {
           ...axis(),
@@ -104,7 +106,7 @@ export function detail(parent: HTMLElement, style: PlotStyle, point: (text: stri
           space: 32,
           ...(style.words && { splits: () => [0, 1] }),
           values: (_plot, values, _axis, _space, step) =>
-            values.map((value) => valueText(value, style, decimalsOf(step, style))),
+            values.map((value) => valueText(value, style, decimalsOfStep(step))),
         },
       ],
       series: [{}, line(style)],
@@ -131,15 +133,12 @@ export function detail(parent: HTMLElement, style: PlotStyle, point: (text: stri
 const valueText = (value: number, { words }: PlotStyle, decimals: number): string =>
   words ? words[value > 0 ? 0 : 1] : number(value, decimals);
 
-/** As many decimals as the axis' step needs, and never more than the channel has. */
-const decimalsOf = (step: number, { decimals }: PlotStyle): number =>
-  Math.min(decimals, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
-
-/** Draws `data` with its right edge at `nowMs`. */
+/** Draws `data` with its right edge at `nowMs`; what lies before the first reading is left out, down to a minute. */
 export function draw(plot: uPlot, data: [number[], (number | null)[]], nowMs: number, spanMs: number): void {
+  const first = Math.min((data[0][0] ?? 0) * 1_000, nowMs - LEAST_SPAN_MS);
   plot.batch(() => {
     plot.setData(data, false);
-    plot.setScale('x', { min: (nowMs - spanMs) / 1_000, max: nowMs / 1_000 });
+    plot.setScale('x', { min: Math.max(nowMs - spanMs, first) / 1_000, max: nowMs / 1_000 });
   });
 }
 

@@ -9,7 +9,7 @@ export interface TravelControls {
   enable(live: boolean): void;
 }
 
-/** Open, stop, close, and a slider for what lies between, of what travels. */
+/** Open, stop, close, and a slider for what lies between, of what travels. @param name of the agent and the actuator */
 export function travelControls(name: string, send: (ask: Ask) => void): TravelControls {
   let live = false;
   let dragging = false;

@@ -26,6 +26,8 @@ export interface LivePage {
   log(): Promise<string[]>;
   /** The banner of a lost connection; empty when there is none. */
   banner(): Promise<string>;
+  /** Pairs of controls of one actuator of which one lies on the other. */
+  overlaps(): Promise<string[]>;
   /** How many pixels the page is wider than the window. */
   overflow(): Promise<number>;
 }
@@ -63,6 +65,24 @@ export function livePage(page: Page): LivePage {
     commands: () => visible('#commands tbody tr'),
     log: () => visible('#log li'),
     banner: async () => (await visible('#banner')).join(''),
+    overlaps: () =>
+      page.locator('.actuator').evaluateAll((actuators) =>
+        actuators.flatMap((actuator) => {
+          const parts = [...actuator.querySelectorAll('button, input, select, .name, .now, .news')]
+            .map((part) => ({ part: part.className || part.tagName, box: part.getBoundingClientRect() }))
+            .filter(({ box }) => box.width > 0);
+          return parts.flatMap(({ part, box }, index) =>
+            parts
+              .slice(index + 1)
+              .filter(
+                ({ box: other }) =>
+                  Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+                  Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1,
+              )
+              .map((other) => `${actuator.getAttribute('data-actuator')}: ${part} and ${other.part}`),
+          );
+        }),
+      ),
     overflow: () =>
       page.evaluate('document.documentElement.scrollWidth - window.innerWidth') as Promise<number>,
   };

@@ -159,7 +159,7 @@ describe('a step that cannot be', () => {
     ['{ blink: pump, times: 3 }', 'do.blink: pump refuses this: it takes set, pulse, not blink'],
     [
       '{ pulse: pump, for: 2m }',
-      'do.pulse: pump refuses this: the pulse is longer than the longest time on, 60000 ms',
+      'do.pulse: pump refuses this: the pulse is longer than the longest time on, 1m',
     ],
     [
       '{ pulse: pump }',

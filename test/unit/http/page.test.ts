@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentDetail, CommandView, ReadingEvent } from '../../../src/gateway/model.ts';
-import { age, label, level, reading, span, took } from '../../../src/gateway/page/format.ts';
+import { age, decimalsOfStep, label, level, reading, span, took } from '../../../src/gateway/page/format.ts';
 import { Series } from '../../../src/gateway/page/series.ts';
 import { Store } from '../../../src/gateway/page/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -39,6 +39,12 @@ describe('what a person reads', () => {
     // the agent's clock is ahead of ours
     expect(age(-5_000)).toBe('now');
     expect([2.44, 81.2, 1_250].map(took)).toEqual(['2.4 ms', '81 ms', '1.3 s']);
+  });
+
+  test('the steps of an axis, none of them rounded to another', () => {
+    expect([25, 5, 2.5, 1, 0.5, 0.25, 0.1, 0.1 * 0.1, 1e-9].map(decimalsOfStep)).toEqual([
+      0, 0, 1, 0, 1, 2, 1, 2, 6,
+    ]);
   });
 
   test('names and levels', () => {
