@@ -9,6 +9,7 @@ import { openSimulatedBoard } from '../../src/board/simulated/board.ts';
 import { agentKinds } from '../../src/cli/kinds.ts';
 import { run } from '../../src/cli/run.ts';
 import { agentReference, gatewayReference } from '../../src/config/reference.ts';
+import { parseCommand } from '../../src/gateway/http/command-body.ts';
 import type { SensorContext, SensorDefinition } from '../../src/sensors/sensor.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeIo } from './cli/fake-io.ts';
@@ -55,6 +56,30 @@ describe('the README', () => {
       code: 0,
       said: expect.stringContaining('mqtt://192.168.1.5'),
     });
+  });
+
+  it('shows lines of a chip, and outputs of it that exclude each other', async () => {
+    const [expanders = '', interlocks = ''] = ['expanders', 'interlocks'].map(
+      (name) => new RegExp(`\`\`\`yaml\\n(# ${name}\\n[\\s\\S]*?)\`\`\``).exec(readme)?.[1],
+    );
+    const { code, said } = await check(`gateway: { host: gw }\n${expanders}${interlocks}`);
+    expect(code, said).toBe(0);
+    expect(said).toContain('line 8 of relays');
+    expect(said).toContain('At most one of bed-1, bed-2 is on, 2s after another.');
+  });
+
+  it('shows every action that the HTTP API takes', () => {
+    const shown = [...readme.matchAll(/^\| `("(?:set|pulse|blink|move|stop)":.*?)` \| /gm)]
+      .flatMap(([, cell = '']) => cell.split('`, `'))
+      .map((text) => parseCommand({ actuator: 'pump', ...JSON.parse(`{${text}}`) }).action);
+    expect(shown).toEqual([
+      { type: 'set', level: 1 },
+      { type: 'set', level: 0.4, fadeMs: 2_000 },
+      { type: 'pulse', ms: 500 },
+      { type: 'blink', onMs: 500, offMs: 500, times: 10 },
+      { type: 'move', position: 0.4 },
+      { type: 'stop' },
+    ]);
   });
 
   it('shows the error that a slip in it really gives', async () => {
