@@ -255,6 +255,22 @@ describe('the live page', () => {
     ).toBe(0);
   });
 
+  test.each([390, 480, 560, 1000, 1280, 1600])('no control squeezes a name, %i wide', async (width) => {
+    const scene = new FakeGateway(systemClock).add('shed-9');
+    for (const name of ['fan', 'lamp', 'heater'])
+      scene.actuator('shed-9', name, { kind: 'light', actions: ['set', 'pulse'], proportional: true });
+    scene.actuator('shed-9', 'blind', { kind: 'cover', actions: ['move', 'stop'] });
+    const { page, look } = await open(scene, { viewport: { width, height: 844 } });
+    await page.locator('[data-actuator="blind"]').waitFor();
+    const heights = await page
+      .locator('.actuator > .name')
+      .evaluateAll((names) => names.map((name) => name.getBoundingClientRect().height));
+    // one line
+    expect(Math.max(...heights)).toBeLessThan(30);
+    expect(await look.overlaps()).toEqual([]);
+    expect(await look.overflow()).toBeLessThanOrEqual(0);
+  });
+
   test('every control says what it is, and of which agent', async () => {
     const scene = farm(systemClock).actuator('greenhouse-1', 'blind', {
       kind: 'cover',
