@@ -32,7 +32,7 @@ describe('the page of the demo, in a real browser', () => {
     expect(await look.agentState('greenhouse')).toMatch(/live/i);
     await look.valueChanges('greenhouse', 'climate/temperature');
 
-    // by night the rule of dusk has it on already
+    // once it is dusk there, its rule has it on already
     const { on } = await look.toggle('greenhouse', 'lamp');
     await look.click('greenhouse', 'lamp');
     await expect.poll(() => look.toggle('greenhouse', 'lamp'), WAIT).toEqual({ on: !on, waiting: false });
