@@ -60,6 +60,8 @@ export class Cover implements Actuator {
   async #halt(): Promise<void> {
     this.#stop.abort();
     const off = this.#motor.off();
+    // it may fail before the run has come back, while nobody waits for it yet
+    off.catch(() => undefined);
     await this.#running;
     await off;
     // the run that was stopped may have had its hand on the line

@@ -3,6 +3,7 @@ import type { Actuator } from '../../../src/actuators/actuator.ts';
 import { cover } from '../../../src/actuators/cover.ts';
 import type { Board } from '../../../src/board/board.ts';
 import type { Level, LineRef, OutputLine } from '../../../src/board/gpio.ts';
+import { sleep } from '../../../src/lib/clock.ts';
 import { DeviceError } from '../../../src/lib/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type FakeMemory, fakeMemory } from '../../support/fake-memory.ts';
@@ -29,6 +30,8 @@ export class Blind {
   readonly broken: string[] = [];
   /** How the next writes end: `fails` moves nothing, `moves` moves and fails. Missing: well. */
   fates: ('well' | 'fails' | 'moves')[] = [];
+  /** So long a relay takes to go on, ms; it goes off at once. */
+  onMs = 0;
   memory: FakeMemory = fakeMemory();
   process: Actuator | undefined;
   #life = { alive: false };
@@ -97,6 +100,8 @@ export class Blind {
       write: (level) => {
         if (!life.alive) return;
         const fate = this.fates.shift() ?? 'well';
+        if (level === 1 && this.onMs > 0 && fate === 'well')
+          return sleep(this.clock, this.onMs).then(() => this.#put(line, level));
         if (fate !== 'fails') this.#put(line, level);
         if (fate !== 'well') throw new DeviceError('failed', 'no answer');
       },

@@ -127,6 +127,44 @@ describe('the cover', () => {
     expect(blind.changes).toHaveLength(2);
   });
 
+  describe('on lines that take their time', () => {
+    const ON_MS = 30;
+
+    it('is off when it was stopped in the moment it went on, and rests its whole dead time', async () => {
+      const blind = new Blind();
+      blind.onMs = ON_MS;
+      const actuator = await blind.start();
+      await actuator.drive(1, to(1));
+      await blind.clock.advance(DEAD_MS + 10);
+      expect(blind.running).toBe(false);
+      const stopped = actuator.drive(0);
+      await blind.clock.advance(ON_MS);
+      expect(await stopped).toMatchObject({ level: 0 });
+      expect([blind.running, blind.changes]).toEqual([false, [`${OPEN} on`, `${OPEN} off`]]);
+      blind.onMs = 0;
+      await actuator.drive(1, to(0));
+      for (let ms = 0; ms < DEAD_MS + 10; ms += 5) await blind.clock.advance(5);
+      expect([blind.levels.get(CLOSE), blind.broken]).toEqual([1, []]);
+    });
+
+    it('says that it could not be stopped when an output fails before the other has answered', async () => {
+      const blind = new Blind();
+      blind.onMs = ON_MS;
+      const actuator = await blind.start();
+      await actuator.drive(1, to(1));
+      await blind.clock.advance(DEAD_MS + 10);
+      blind.fates = ['fails'];
+      const stopped = actuator.drive(0);
+      const refused = expect(stopped).rejects.toMatchObject({ fault: 'failed' });
+      // what nobody waits for at the end of a turn of the event loop ends the process
+      await new Promise(setImmediate);
+      await blind.clock.advance(ON_MS);
+      await refused;
+      await actuator.drive(0);
+      expect(blind.running).toBe(false);
+    });
+  });
+
   type Turn = (blind: Blind) => Promise<unknown>;
   const position = fc.constantFrom(0, 0.2, 0.5, 0.501, 0.8, 1);
   const turns: fc.WeightedArbitrary<Turn>[] = [
