@@ -5,7 +5,7 @@ import { durationSchema } from '../lib/schema.ts';
 import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
 import { type ActuatorState, defineActuator } from './actuator.ts';
 import { Program } from './program.ts';
-import { FREQUENCY_PROBLEM, frequencyFits, pwmEntries, pwmRef, pwmResources, setDuty } from './pwm.ts';
+import { FREQUENCY_PROBLEM, frequencyFits, openPwm, pwmEntries, pwmResources } from './pwm.ts';
 import { Tachometer } from './tachometer.ts';
 
 /** How often somebody should look at the speed, ms. */
@@ -96,12 +96,12 @@ export const fan = defineActuator({
     const duty = (level: number): number => (level > 0 ? minimum + (1 - minimum) * level : 0);
     const speed = tacho && (await openTachometer(tacho, board, clock));
     const starting = initial > 0 && boost > 0;
-    const output = await board.pwm
-      .open(pwmRef(chosen), { ...chosen, initial: starting ? 1 : duty(initial) })
-      .catch(async (error: unknown) => {
+    const output = await openPwm(board.pwm, chosen, starting ? 1 : duty(initial)).catch(
+      async (error: unknown) => {
         await speed?.close();
         throw error;
-      });
+      },
+    );
     const program = new Program(clock, (next) => output.write(duty(next)));
     let level = initial;
     let drivenSince = clock.monotonic();
@@ -124,7 +124,7 @@ export const fan = defineActuator({
       async drive(wanted) {
         await program.end();
         const starts = level === 0 && wanted > 0;
-        await setDuty(output, starts && boost > 0 ? 1 : duty(wanted));
+        await output.set(starts && boost > 0 ? 1 : duty(wanted));
         if (starts) drivenSince = clock.monotonic();
         level = wanted;
         if (starts && boost > 0) afterBoost();
@@ -132,7 +132,7 @@ export const fan = defineActuator({
       },
       async state() {
         program.check();
-        await output.read();
+        await output.check();
         return now(true);
       },
       async close() {

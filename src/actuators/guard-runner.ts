@@ -23,6 +23,8 @@ const SNAPSHOT = 'guard';
 const DRIVE_TIMEOUT_MS = 2_000;
 /** How long a record waits for outputs that go off to do so. */
 const OFF_FIRST_MS = 50;
+/** An output that stays as it is, on or off, is looked at so often, ms: its chip may lose its supply. */
+const STEADY_LOOK_MS = 10_000;
 /** How long `close` waits for outputs to obey. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
@@ -131,7 +133,7 @@ class Runner implements GuardRunner {
   readonly #fresh = new Set<string>();
   readonly #reports = new Reports();
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
-  /** Looks that are due at what changes by itself. */
+  /** The next look at each. */
   readonly #looks = new Map<string, Cancel>();
   #state: GuardState | undefined;
   #saved: Promise<void> = Promise.resolve();
@@ -330,19 +332,19 @@ class Runner implements GuardRunner {
     }
   }
 
-  #lookAgain(actuator: string, drive: number, { againMs }: ActuatorState): void {
-    if (againMs === undefined || this.#state?.slots.get(actuator)?.output.at === 'driving') return;
+  #lookAgain(actuator: string, drive: number, { againMs = STEADY_LOOK_MS }: ActuatorState): void {
+    if (this.#state?.slots.get(actuator)?.output.at === 'driving') return;
     this.#looks.set(
       actuator,
       this.#options.clock.after(againMs, () => void this.#look(actuator, drive)),
     );
   }
 
-  /** Tells what has changed by itself since `drive` was confirmed. */
+  /** Tells what has changed by itself, or by somebody else, since `drive` was confirmed. */
   async #look(actuator: string, drive: number): Promise<void> {
     const held = this.#held.get(actuator);
     try {
-      const found = await held?.outlet.look(drive);
+      const found = await held?.outlet.look(drive, !this.#mayMove(actuator));
       if (!found || !this.#state || this.#held.get(actuator) !== held) return;
       const fault = this.#reports.get(actuator)?.fault;
       if (found.fault !== undefined && found.fault !== fault)
@@ -355,6 +357,12 @@ class Runner implements GuardRunner {
       if (this.#held.get(actuator) !== held) return;
       this.#input({ type: 'broke', actuator, drive, detail: messageOf(error) });
     }
+  }
+
+  /** A motor that may run is not left to run for a second look. */
+  #mayMove(actuator: string): boolean {
+    const on = this.#state?.slots.get(actuator)?.output.at === 'on';
+    return on && this.#guard.config.actuators.get(actuator)?.range === 'travel';
   }
 
   #save(snapshot: Snapshot, offs: readonly Promise<void>[]): void {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ActuatorState, defineActuator } from './actuator.ts';
 import { Program } from './program.ts';
-import { FREQUENCY_PROBLEM, frequencyFits, pwmEntries, pwmRef, pwmResources, setDuty } from './pwm.ts';
+import { FREQUENCY_PROBLEM, frequencyFits, openPwm, pwmEntries, pwmResources } from './pwm.ts';
 
 /** How often somebody should look at what changes by itself, ms. */
 const LOOK_MS = 500;
@@ -35,7 +35,7 @@ export const light = defineActuator({
   resources: pwmResources,
   open: async (chosen, { board, clock, initial }) => {
     const duty = (level: number): number => level ** chosen.gamma;
-    const output = await board.pwm.open(pwmRef(chosen), { ...chosen, initial: duty(initial) });
+    const output = await openPwm(board.pwm, chosen, duty(initial));
     let level = initial;
     const program = new Program(clock, async (next) => {
       await output.write(duty(next));
@@ -52,7 +52,7 @@ export const light = defineActuator({
       async drive(wanted, manner) {
         await program.end();
         if (manner?.type !== 'fade') {
-          await setDuty(output, duty(wanted));
+          await output.set(duty(wanted));
           level = wanted;
         }
         if (manner?.type === 'fade' || manner?.type === 'blink') program.start(manner, level);
@@ -60,10 +60,7 @@ export const light = defineActuator({
       },
       async state() {
         program.check();
-        if (program.activity === undefined) {
-          const found = await output.read();
-          if (Math.abs(found - duty(level)) > output.resolution) level = found ** (1 / chosen.gamma);
-        }
+        await output.check();
         return now(true);
       },
       async close() {

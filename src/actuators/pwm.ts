@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PCA9685_ADDRESSES, PCA9685_CHANNELS, PCA9685_HZ } from '../board/pwm/pca9685.ts';
-import type { PwmOutput, PwmRef } from '../board/pwm.ts';
+import type { Pwm, PwmOutput, PwmRef } from '../board/pwm.ts';
 import { DeviceError } from '../lib/errors.ts';
 import { addressOption, busOption, hex } from '../sensors/options.ts';
 import type { Resource } from '../sensors/sensor.ts';
@@ -95,10 +95,64 @@ export function pwmResources(chosen: PwmChosen): readonly Resource[] {
   ];
 }
 
-/** Sets a duty and believes it only once it was read back. @throws DeviceError */
-export async function setDuty(output: PwmOutput, duty: number): Promise<void> {
-  await output.write(duty);
-  const found = await output.read();
-  if (Math.abs(found - duty) > output.resolution)
-    throw new DeviceError('failed', `the duty was set to ${duty.toFixed(4)} and reads ${found.toFixed(4)}`);
+/** A PWM output, and what it was told last. */
+export class ToldPwm {
+  readonly #output: PwmOutput;
+  #told: number;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  /** @param initial the duty that it was opened with */
+  constructor(output: PwmOutput, initial: number) {
+    this.#output = output;
+    this.#told = initial;
+  }
+
+  /** Sets a duty unseen, for what changes it again and again. @throws DeviceError */
+  write(duty: number): Promise<void> {
+    this.#told = duty;
+    const writing = this.#output.write(duty);
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  /** Sets a duty and believes it only once it was read back. @throws DeviceError */
+  async set(duty: number): Promise<void> {
+    await this.write(duty);
+    const found = await this.#output.read();
+    if (this.#differs(found, duty))
+      throw new DeviceError('failed', `the duty was set to ${duty.toFixed(4)} and reads ${found.toFixed(4)}`);
+  }
+
+  /** Looks whether it still is as it was told. @throws DeviceError */
+  async check(): Promise<void> {
+    await this.#writing;
+    const told = this.#told;
+    const found = await this.#output.read();
+    // one that was told something else in between is looked at again
+    if (told === this.#told && this.#differs(found, told))
+      throw new DeviceError(
+        'failed',
+        `the duty was left at ${told.toFixed(4)} and reads ${found.toFixed(4)}`,
+        {
+          cure: 'see whether another program drives it, or its chip was without supply',
+        },
+      );
+  }
+
+  close(): Promise<void> {
+    return this.#output.close();
+  }
+
+  #differs(found: number, told: number): boolean {
+    return Math.abs(found - told) > this.#output.resolution;
+  }
+}
+
+/** @throws DeviceError */
+export async function openPwm(
+  pwm: Pwm,
+  chosen: PwmChosen & { readonly inverted: boolean },
+  initial: number,
+): Promise<ToldPwm> {
+  return new ToldPwm(await pwm.open(pwmRef(chosen), { ...chosen, initial }), initial);
 }

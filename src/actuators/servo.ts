@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Cancel } from '../lib/clock.ts';
 import { durationSchema } from '../lib/schema.ts';
 import { defineActuator } from './actuator.ts';
-import { FREQUENCY_PROBLEM, frequencyFits, pwmEntries, pwmRef, pwmResources, setDuty } from './pwm.ts';
+import { FREQUENCY_PROBLEM, frequencyFits, openPwm, pwmEntries, pwmResources } from './pwm.ts';
 
 const { pwm, frequency, inverted } = pwmEntries(50);
 
@@ -54,7 +54,7 @@ export const servo = defineActuator({
   open: async (chosen, { board, clock, initial }) => {
     const { min, max, reverse, frequency: hz, release } = chosen;
     const duty = (level: number): number => ((min + (max - min) * (reverse ? 1 - level : level)) * hz) / 1e6;
-    const output = await board.pwm.open(pwmRef(chosen), { ...chosen, initial: duty(initial) });
+    const output = await openPwm(board.pwm, chosen, duty(initial));
     let level = initial;
     let resting = false;
     let trouble: unknown;
@@ -75,7 +75,7 @@ export const servo = defineActuator({
         cancel();
         resting = false;
         trouble = undefined;
-        await setDuty(output, duty(wanted));
+        await output.set(duty(wanted));
         level = wanted;
         letGoLater();
         // where its arm is, a servo does not tell
@@ -83,7 +83,7 @@ export const servo = defineActuator({
       },
       async state() {
         if (trouble !== undefined) throw trouble;
-        if (!resting) await output.read();
+        if (!resting) await output.check();
         return { level, readBack: false };
       },
       async close() {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Level } from '../board/gpio.ts';
-import { DeviceError } from '../lib/errors.ts';
 import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
 import { defineActuator } from './actuator.ts';
+import { ToldLine } from './told-line.ts';
 
 const options = v.pipe(
   v.strictObject({
@@ -27,23 +27,22 @@ export const onOffSwitch = defineActuator({
   resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
   open: async (chosen, { board, initial }) => {
     const ref = lineOf(chosen);
-    const line = await board.gpio.openOutput(ref, { initial: levelOf(initial), activeLow: chosen.activeLow });
+    const first = levelOf(initial);
+    const line = new ToldLine(
+      await board.gpio.openOutput(ref, { initial: first, activeLow: chosen.activeLow }),
+      `line ${ref.line}${ref.chip ? ` of ${ref.chip}` : ''}`,
+      first,
+    );
+    let level = first;
     return {
-      async drive(level) {
-        const wanted = levelOf(level);
-        await line.write(wanted);
-        const found = await line.read();
-        if (found !== wanted) {
-          throw new DeviceError(
-            'failed',
-            `line ${ref.line}${ref.chip ? ` of ${ref.chip}` : ''} was set to ${wanted} and reads ${found}`,
-            { cure: 'check the wiring for a short circuit' },
-          );
-        }
-        return { level: found, readBack: true };
+      async drive(wanted) {
+        await line.set(levelOf(wanted));
+        level = levelOf(wanted);
+        return { level, readBack: true };
       },
       async state() {
-        return { level: await line.read(), readBack: true };
+        await line.check();
+        return { level, readBack: true };
       },
       async close() {
         line.close();

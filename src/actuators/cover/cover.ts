@@ -25,6 +25,8 @@ export class Cover implements Actuator {
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #trouble: unknown;
+  /** At the last look an output was not as it was told: who knows how far it came. */
+  #astray = false;
 
   constructor(motor: Motor, place: Place, clock: Clock, travel: Travel) {
     this.#motor = motor;
@@ -36,6 +38,7 @@ export class Cover implements Actuator {
 
   async drive(level: number, manner?: Manner): Promise<ActuatorState> {
     await this.#halt();
+    this.#astray = false;
     if (level === 0 || manner?.type !== 'move') return this.#state();
     const legs = planMove(this.#position, manner.position, this.#travel);
     if (legs.length === 0) return this.#state();
@@ -48,11 +51,19 @@ export class Cover implements Actuator {
 
   async state(): Promise<ActuatorState> {
     if (this.#trouble !== undefined) throw this.#trouble;
+    try {
+      await this.#motor.check();
+      this.#astray = false;
+    } catch (error) {
+      this.#astray = true;
+      throw error;
+    }
     return this.#state();
   }
 
   async close(): Promise<void> {
     await this.#halt().catch(() => undefined);
+    if (this.#astray) await this.#place.arrive(undefined);
     await this.#motor.close();
   }
 

@@ -1,7 +1,8 @@
-import type { Level, OutputLine } from '../../board/gpio.ts';
+import type { OutputLine } from '../../board/gpio.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { sleep } from '../../lib/clock.ts';
 import { DeviceError } from '../../lib/errors.ts';
+import { ToldLine } from '../told-line.ts';
 import type { Direction } from './plan.ts';
 
 export interface MotorLines {
@@ -15,7 +16,7 @@ export interface MotorLines {
  * with a dead time.
  */
 export class Motor {
-  readonly #lines: MotorLines;
+  readonly #lines: Readonly<Record<Direction, ToldLine>>;
   readonly #clock: Clock;
   readonly #deadTimeMs: number;
   /** Since when both are off; undefined while either may be on. */
@@ -24,7 +25,10 @@ export class Motor {
 
   /** @param lines both opened at 0 just now */
   constructor(lines: MotorLines, clock: Clock, deadTimeMs: number) {
-    this.#lines = lines;
+    this.#lines = {
+      open: new ToldLine(lines.open, 'the output that drives it open', 0),
+      close: new ToldLine(lines.close, 'the output that drives it close', 0),
+    };
     this.#clock = clock;
     this.#deadTimeMs = deadTimeMs;
     this.#offSince = clock.monotonic();
@@ -40,7 +44,7 @@ export class Motor {
   async off(): Promise<void> {
     const { open, close } = this.#lines;
     // both are tried, whatever the first says
-    const results = await Promise.allSettled([put(open, 0, 'open'), put(close, 0, 'close')]);
+    const results = await Promise.allSettled([open.set(0), close.set(0)]);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) {
       this.#offSince = undefined;
@@ -51,23 +55,29 @@ export class Motor {
 
   /** Waits for the dead time, or until `signal` aborts: then it stays off. @throws DeviceError, both off as far as can be */
   async on(direction: Direction, signal: AbortSignal): Promise<void> {
-    this.#check();
+    this.#refuseClosed();
     await this.off();
     for (let rest = this.restMs; rest > 0; rest = this.restMs) {
       await sleep(this.#clock, rest, signal);
       if (signal.aborted) return;
     }
     if (signal.aborted) return;
-    this.#check();
+    this.#refuseClosed();
     this.#offSince = undefined;
     try {
-      await put(this.#lines[direction], 1, direction);
+      await this.#lines[direction].set(1);
       // an off that came in between may have been overtaken
       this.#offSince = undefined;
     } catch (error) {
       await this.off().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Looks whether both outputs still are as they were told. @throws DeviceError */
+  async check(): Promise<void> {
+    await this.#lines.open.check();
+    await this.#lines.close.check();
   }
 
   async close(): Promise<void> {
@@ -78,20 +88,7 @@ export class Motor {
   }
 
   /** An order that hung may come back after somebody else has the lines. */
-  #check(): void {
+  #refuseClosed(): void {
     if (this.#closed) throw new DeviceError('absent', 'the cover was closed');
   }
-}
-
-async function put(line: OutputLine, level: Level, which: Direction): Promise<void> {
-  await line.write(level);
-  const found = await line.read();
-  if (found !== level)
-    throw new DeviceError(
-      'failed',
-      `the output that drives it ${which} was set to ${level} and reads ${found}`,
-      {
-        cure: 'check the wiring for a short circuit',
-      },
-    );
 }

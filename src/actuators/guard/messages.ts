@@ -60,7 +60,7 @@ export type GuardInput =
     }
   /** What was begun by drive number `drive` has come to its end by itself. */
   | { readonly type: 'ended'; readonly actuator: string; readonly drive: number }
-  /** It went wrong after drive number `drive` had been confirmed. */
+  /** It is not any more as drive number `drive` was confirmed, whether on or off. */
   | { readonly type: 'broke'; readonly actuator: string; readonly drive: number; readonly detail: string }
   /** These are given up, as if the agent stopped; commands to them are refused from now on. */
   | { readonly type: 'leave'; readonly actuators: readonly string[] }

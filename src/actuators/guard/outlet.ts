@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.ts';
-import { type Clock, within } from '../../lib/clock.ts';
+import { type Clock, sleep, within } from '../../lib/clock.ts';
 import { DeviceError } from '../../lib/errors.ts';
 import type { Manner } from '../action.ts';
 import type { Actuator, ActuatorDefinition, ActuatorState, Memory } from '../actuator.ts';
@@ -14,6 +14,9 @@ export interface OutletOptions {
   /** An order that takes longer has failed. */
   readonly timeoutMs: number;
 }
+
+/** A look that failed is made once more after so long: a transfer may go wrong on the way. */
+const DOUBT_MS = 250;
 
 interface Wish {
   readonly level: number;
@@ -32,13 +35,15 @@ interface Turn {
 
 /**
  * The hardware of one actuator: opened at its first order with that order's level, one order at a time. What
- * failed is closed and opened again by the next order, so that hardware that comes back is found.
+ * failed is closed and opened again by the next order, so that hardware that comes back is found. A look begins
+ * after the orders before it and holds up none that comes.
  */
 export class Outlet {
   readonly #options: OutletOptions;
   #actuator: Actuator | undefined;
   #busy: Promise<void> = Promise.resolve();
   #newest = 0;
+  #overrule = new AbortController();
   #closed = false;
 
   constructor(options: OutletOptions) {
@@ -53,19 +58,12 @@ export class Outlet {
    */
   drive(order: number, wish: Wish, ready?: Promise<void>): Promise<Driven | undefined> {
     this.#newest = order;
-    return this.#turn(order, (turn) => this.#work(wish, turn), ready);
-  }
-
-  /** What it does now. @returns undefined when there is a newer order than `order`, or it was closed */
-  look(order: number): Promise<ActuatorState | undefined> {
-    return this.#turn(order, async () => this.#actuator?.state());
-  }
-
-  #turn<T>(order: number, work: (turn: Turn) => Promise<T>, ready?: Promise<void>) {
+    this.#overrule.abort();
+    this.#overrule = new AbortController();
     const overruled = (): boolean => this.#newest !== order || this.#closed;
     const done = this.#busy.then(async () => {
       if (ready && !overruled()) await ready;
-      return overruled() ? undefined : this.#bounded(work);
+      return overruled() ? undefined : this.#obey(wish);
     });
     this.#busy = done.then(
       () => undefined,
@@ -74,30 +72,66 @@ export class Outlet {
     return done;
   }
 
+  /**
+   * What it does now.
+   * @param doubt whether a first failure is not believed yet
+   * @returns undefined when there is a newer order than `order`, or it was closed
+   * @throws DeviceError: it is let go of then
+   */
+  async look(order: number, doubt: boolean): Promise<ActuatorState | undefined> {
+    await this.#busy;
+    const { signal } = this.#overrule;
+    const actuator = this.#actuator;
+    const overruled = (): boolean => this.#newest !== order || this.#closed || this.#actuator !== actuator;
+    if (!actuator || overruled()) return undefined;
+    try {
+      const found = await this.#within(actuator.state());
+      return overruled() ? undefined : found;
+    } catch (error) {
+      if (overruled()) return undefined;
+      if (doubt) {
+        await sleep(this.#options.clock, DOUBT_MS, signal);
+        return this.look(order, false);
+      }
+      const gone = this.#letGo().catch(() => undefined);
+      // an order that comes meanwhile opens it when it is closed
+      this.#busy = this.#busy.then(() => gone);
+      await gone;
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#overrule.abort();
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     const actuator = this.#actuator;
     this.#actuator = undefined;
     await actuator?.close();
   }
 
-  async #bounded<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
-    const { name, clock, timeoutMs } = this.#options;
+  async #obey(wish: Wish): Promise<Driven> {
     const turn = { over: false };
     try {
-      return await within(
-        clock,
-        timeoutMs,
-        work(turn),
-        () => new DeviceError('stuck', `${name} did not obey within ${timeoutMs} ms`),
-      );
+      return await this.#within(this.#work(wish, turn));
     } catch (error) {
       turn.over = true;
-      const actuator = this.#actuator;
-      this.#actuator = undefined;
-      await actuator?.close().catch(() => undefined);
+      await this.#letGo().catch(() => undefined);
       throw error;
     }
+  }
+
+  #within<T>(work: Promise<T>): Promise<T> {
+    const { name, clock, timeoutMs } = this.#options;
+    return within(
+      clock,
+      timeoutMs,
+      work,
+      () => new DeviceError('stuck', `${name} did not obey within ${timeoutMs} ms`),
+    );
   }
 
   async #work({ level, manner }: Wish, turn: Turn): Promise<Driven> {

@@ -22,7 +22,7 @@ export function result(draft: Draft, input: Result): void {
   slot.fault = undefined;
   slot.output =
     level === 0
-      ? { at: 'off', since: offSince ?? draft.now }
+      ? { at: 'off', drive, since: offSince ?? draft.now }
       : {
           at: 'on',
           drive,
@@ -56,18 +56,17 @@ export function ended(draft: Draft, input: Extract<GuardInput, { type: 'ended' }
     slot.output = { ...slot.output, endsAt: draft.now };
 }
 
-/** What had obeyed does no more. */
+/** What had obeyed does no more, on or off. */
 export function broke(draft: Draft, input: Extract<GuardInput, { type: 'broke' }>): void {
   const slot = draft.slots.get(input.actuator);
-  if (slot?.output.at === 'on' && slot.output.drive === input.drive)
+  if ((slot?.output.at === 'on' || slot?.output.at === 'off') && slot.output.drive === input.drive)
     failed(draft, input.actuator, slot, input.detail);
 }
 
 function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
   const { output } = slot;
-  if (output.at !== 'driving' && output.at !== 'on') return;
+  if (output.at === 'fault') return;
   const safe = draft.config.actuators.get(name)?.limits.safe ?? 0;
-  const { level } = output;
   const tokens = output.at === 'driving' ? output.tokens : [];
   for (const token of [...tokens, ...(slot.pendingOff?.tokens ?? [])]) {
     answer(draft, token, { state: 'failed', reason: 'hardware', detail });
@@ -77,8 +76,10 @@ function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
   if (slot.fault === undefined) draft.effects.push({ type: 'alarm', actuator: name, detail });
   slot.fault = detail;
   slot.failures++;
-  // nobody knows what a failed order did: the safe level is tried at once
+  // nobody knows what a failed order did, or what broke by itself does: the safe level is tried at once
   const wait =
-    level === safe ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(slot.failures - 1, 10)) : 0;
+    output.at === 'driving' && output.level === safe
+      ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(slot.failures - 1, 10))
+      : 0;
   slot.output = { at: 'fault', onSince: onSince(output) ?? draft.now, retryAt: draft.now + wait };
 }

@@ -4,7 +4,7 @@ import type { Asker, Cause } from './cause.ts';
 /** What one output does, as far as can be known. All times are CLOCK_MONOTONIC ms. */
 export type Output =
   /** Confirmed off, at `since` at the latest. */
-  | { readonly at: 'off'; readonly since: number }
+  | { readonly at: 'off'; readonly drive: number; readonly since: number }
   /** Confirmed on; `since` is when it was first told to, so that a slow drive does not stretch max-on. */
   | {
       readonly at: 'on';
