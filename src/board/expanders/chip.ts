@@ -8,7 +8,7 @@ import { placeOf } from '../i2c/trouble.ts';
 import type { I2c } from '../i2c.ts';
 import type { ExpanderPort, ExpanderSpec, PortState } from './expander.ts';
 import { watchInterrupt } from './interrupt.ts';
-import { type ChipLine, ExpanderInput, expanderOutput } from './line.ts';
+import { type ChipLine, ExpanderInput, ExpanderOutput } from './line.ts';
 
 export interface ExpanderHost {
   readonly i2c: I2c;
@@ -19,8 +19,9 @@ export interface ExpanderHost {
 
 /** What somebody wants a line to be. */
 interface Claim {
-  /** Undefined for an input. */
-  output?: Level;
+  /** Of an output: the physical level that it has, or is to take. */
+  level?: Level;
+  readonly output?: ExpanderOutput;
   /** Of an input; undefined leaves it as it is. */
   readonly pullUp?: boolean | undefined;
   /** Told of every look at the chip. */
@@ -30,13 +31,17 @@ interface Claim {
 
 /**
  * One expander: its lines, handed out one by one, and a look at them all whenever one may have changed. What they
- * are to be is kept here; after a failure, and whenever a line is opened, everything is written anew, for the
- * chip may have lost its power.
+ * are to be is kept here; after a failure, and whenever a line is opened, everything is written anew.
+ *
+ * A chip that was without supply answers as before, with all its lines inputs. When that is found it is set up
+ * again, but nothing goes on: an output that was on is off and dead until it is opened anew, for how long it was
+ * off nobody knows. So is an input whose changes are awaited, since some may be missing.
  */
 export class ExpanderChip {
   readonly #spec: ExpanderSpec;
   readonly #host: ExpanderHost;
   readonly #port: ExpanderPort;
+  readonly #place: string;
   readonly #queue = new SerialQueue();
   readonly #claims = new Map<number, Claim>();
   #written: PortState | undefined;
@@ -48,8 +53,8 @@ export class ExpanderChip {
   constructor(spec: ExpanderSpec, host: ExpanderHost) {
     this.#spec = spec;
     this.#host = host;
-    const place = `${spec.name} (${spec.kind.kind} at ${placeOf(spec)})`;
-    this.#port = spec.kind.port(host.i2c.device(spec), place, spec.interrupt !== undefined);
+    this.#place = `${spec.name} (${spec.kind.kind} at ${placeOf(spec)})`;
+    this.#port = spec.kind.port(host.i2c.device(spec), this.#place, spec.interrupt !== undefined);
   }
 
   async openInput(line: number, options: InputOptions): Promise<InputLine> {
@@ -74,9 +79,9 @@ export class ExpanderChip {
   }
 
   async openOutput(line: number, options: OutputOptions): Promise<OutputLine> {
-    const output = expanderOutput(this.#line(line), options);
+    const output = new ExpanderOutput(this.#line(line), options);
     const level = options.activeLow === (options.initial === 0) ? 1 : 0;
-    await this.#claim(line, { output: level, close: () => output.close() });
+    await this.#claim(line, { level, output, close: () => output.close() });
     return output;
   }
 
@@ -104,7 +109,7 @@ export class ExpanderChip {
     try {
       await this.#queue.run(async () => {
         this.#doubtful = true;
-        await this.#settle();
+        await this.#settle(claim);
         await then();
       });
     } catch (error) {
@@ -120,24 +125,35 @@ export class ExpanderChip {
     this.#stopWatching = undefined;
   }
 
-  /** Makes the chip what it is to be. */
-  async #settle(): Promise<void> {
+  /** Makes the chip what it is to be. @param fresh what nobody was told of yet */
+  async #settle(fresh?: Claim): Promise<void> {
     if (!this.#doubtful && this.#written) return;
-    const found = await this.#port.adopt(this.#written);
-    const wanted = this.#wanted(found);
+    const { state, lost } = await this.#port.adopt(this.#written);
+    if (lost) this.#lose(fresh);
+    const wanted = this.#wanted(state);
     await this.#port.apply(wanted);
     this.#written = wanted;
     this.#doubtful = false;
   }
 
-  async #write(line: number, output: Level): Promise<void> {
+  async #write(line: number, level: Level): Promise<void> {
     const claim = this.#claims.get(line);
-    if (claim) claim.output = output;
+    if (!claim?.output) return;
+    // off is kept in any case, on only when the chip has taken it: nobody else's order is to bring it on
+    const { off } = claim.output;
+    if (level === off) claim.level = off;
     try {
-      if (this.#doubtful || !this.#written) return await this.#settle();
-      const wanted = this.#wanted(this.#written);
-      await this.#port.drive(wanted);
-      this.#written = wanted;
+      await this.#settle();
+      if (!this.#written || claim.output.failed) return;
+      const wanted = this.#wanted(this.#written, { claim, level });
+      const { lost } = await this.#port.drive(wanted, this.#written);
+      if (!lost) {
+        this.#written = wanted;
+        claim.level = level;
+        return;
+      }
+      await this.#anew();
+      if (level !== off) throw this.#lost();
     } catch (error) {
       this.#doubtful = true;
       throw error;
@@ -149,7 +165,11 @@ export class ExpanderChip {
     try {
       await this.#settle();
       const now = this.#host.clock.monotonic();
-      const { levels, caught } = await this.#port.look();
+      const { levels, caught, lost } = await this.#port.look(this.#written as PortState);
+      if (lost) {
+        await this.#anew();
+        throw this.#lost();
+      }
       for (const [line, { watcher }] of this.#claims) {
         if (caught && (caught.lines >> line) & 1)
           watcher?.found((caught.levels >> line) & 1 ? 1 : 0, interruptedAt ?? now);
@@ -163,14 +183,17 @@ export class ExpanderChip {
     }
   }
 
-  #wanted(found: PortState): PortState {
+  /** @param next a level that is not had yet */
+  #wanted(found: PortState, next?: { readonly claim: Claim; readonly level: Level }): PortState {
     let { outputs, high, pulledUp } = found;
     let watched = 0;
     const set = (mask: number, bit: number, on: boolean): number => (on ? mask | bit : mask & ~bit);
-    for (const [line, { output, pullUp, watcher }] of this.#claims) {
+    for (const [line, claim] of this.#claims) {
+      const { pullUp, watcher } = claim;
+      const level = claim === next?.claim ? next.level : claim.level;
       const bit = 1 << line;
-      outputs = set(outputs, bit, output !== undefined);
-      if (output !== undefined) high = set(high, bit, output === 1);
+      outputs = set(outputs, bit, level !== undefined);
+      if (level !== undefined) high = set(high, bit, level === 1);
       if (pullUp !== undefined) pulledUp = set(pulledUp, bit, pullUp);
       watched = set(watched, bit, watcher !== undefined);
     }
@@ -203,11 +226,36 @@ export class ExpanderChip {
     }
   }
 
-  #fail(error: unknown): void {
+  #lost(): DeviceError {
+    return new DeviceError('failed', `${this.#place} has lost its settings: its supply was away`, {
+      cure: 'look after its supply: a motor or a relay may pull it down when it starts',
+    });
+  }
+
+  /** Its supply was away. */
+  async #anew(): Promise<void> {
+    this.#doubtful = true;
+    this.#lose();
+    await this.#settle();
+  }
+
+  /** Nothing of what it was told is so any more. */
+  #lose(fresh?: Claim): void {
+    this.#written = undefined;
+    for (const claim of this.#claims.values()) {
+      const { output } = claim;
+      if (claim === fresh || !output || claim.level === output.off) continue;
+      claim.level = output.off;
+      output.fail(this.#lost());
+    }
+    this.#fail(this.#lost(), fresh);
+  }
+
+  #fail(error: unknown, fresh?: Claim): void {
     this.#stopWatching?.();
     this.#stopWatching = undefined;
     const trouble =
       error instanceof DeviceError ? error : new DeviceError('failed', messageOf(error), { cause: error });
-    for (const { watcher } of this.#claims.values()) watcher?.fail(trouble);
+    for (const claim of this.#claims.values()) if (claim !== fresh) claim.watcher?.fail(trouble);
   }
 }

@@ -36,24 +36,36 @@ export interface PortState {
   readonly watched: number;
 }
 
+/** What a chip is when it is found. */
+export interface Found {
+  readonly state: PortState;
+  /** It is not any more what it was made: its supply was away. */
+  readonly lost: boolean;
+}
+
 export interface Look {
   /** Levels of all lines now. */
   readonly levels: number;
   /** What the chip itself caught when it raised its interrupt, of these lines. */
   readonly caught?: { readonly lines: number; readonly levels: number };
+  /** See Found: the levels then are those of a chip that nobody has set up. */
+  readonly lost: boolean;
 }
 
 /** The registers of one chip. Each call is one or a few transfers. @throws DeviceError */
 export interface ExpanderPort {
   /**
-   * Finds the chip and what its lines are, so that those nobody has taken stay so.
+   * Finds the chip and what its lines are, so that those nobody has taken stay so. It then counts as set up.
    * @param before what it was made by this program; undefined at first
    */
-  adopt(before: PortState | undefined): Promise<PortState>;
+  adopt(before: PortState | undefined): Promise<Found>;
   /** Makes it so, whatever it was: levels before directions, so that no line that becomes an output glitches. */
   apply(state: PortState): Promise<void>;
-  /** Only the levels of outputs have changed since `apply`. */
-  drive(state: PortState): Promise<void>;
-  /** Ends an interrupt. */
-  look(): Promise<Look>;
+  /**
+   * Only the levels of outputs have changed since it was made `before`.
+   * @returns whether that was lost, where to write would bring all of it back: nothing was written then
+   */
+  drive(state: PortState, before: PortState): Promise<{ readonly lost: boolean }>;
+  /** Ends an interrupt. @param state as it was made last */
+  look(state: PortState): Promise<Look>;
 }

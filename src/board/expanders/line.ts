@@ -31,19 +31,53 @@ function once(line: ChipLine): { readonly close: () => void; readonly check: () 
 }
 
 /** Closed, the line goes on driving its last level: there is no process whose end would let go of it. */
-export function expanderOutput(line: ChipLine, { activeLow }: OutputOptions): OutputLine {
-  const { close, check } = once(line);
-  return {
-    async write(level) {
-      check();
-      await line.write(flip(level, activeLow));
-    },
-    async read() {
-      check();
-      return flip(await line.level(), activeLow);
-    },
-    close,
-  };
+export class ExpanderOutput implements OutputLine {
+  readonly #line: ChipLine;
+  readonly #activeLow: boolean;
+  readonly #open: ReturnType<typeof once>;
+  #failure: DeviceError | undefined;
+
+  constructor(line: ChipLine, { activeLow }: OutputOptions) {
+    this.#line = line;
+    this.#activeLow = activeLow;
+    this.#open = once(line);
+  }
+
+  /** The physical level at which what it drives is off. */
+  get off(): Level {
+    return flip(0, this.#activeLow);
+  }
+
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  async write(level: Level): Promise<void> {
+    this.#check();
+    await this.#line.write(flip(level, this.#activeLow));
+    this.#check();
+  }
+
+  async read(): Promise<Level> {
+    this.#check();
+    const level = flip(await this.#line.level(), this.#activeLow);
+    this.#check();
+    return level;
+  }
+
+  close(): void {
+    this.#open.close();
+  }
+
+  /** It did not keep its level; the line stays dead until it is opened anew. */
+  fail(error: DeviceError): void {
+    this.#failure ??= error;
+  }
+
+  #check(): void {
+    this.#open.check();
+    if (this.#failure) throw this.#failure;
+  }
 }
 
 export class ExpanderInput implements InputLine {

@@ -1,12 +1,13 @@
 import { DeviceError } from '../../lib/errors.ts';
 import type { I2cDevice } from '../i2c.ts';
-import type { ExpanderKind, ExpanderPort, PortState } from './expander.ts';
+import type { ExpanderKind, ExpanderPort, Found, Look, PortState } from './expander.ts';
 
 /** DS20001952C table 3-5: registers in pairs A, B with IOCON.BANK = 0, as after power-on. */
 const IODIR = 0x00; // 1 is input
 const IPOL = 0x02;
 const GPINTEN = 0x04;
 const INTCON = 0x08; // 0: an interrupt at every change
+/** 0 after power-on, and then GPPU, INTF, INTCAP and GPIO: one block tells all that a look wants to know. */
 const IOCON = 0x0a;
 const GPPU = 0x0c;
 const INTF = 0x0e; // then INTCAP, then GPIO
@@ -16,7 +17,7 @@ const REGISTERS = 0x16;
 
 /** IOCON with BANK = 1 is where GPINTENB is with BANK = 0: clearing it does no harm there. */
 const IOCON_BANK_1 = 0x05;
-/** MIRROR: either port raises both outputs. ODR: open drain, so that a chip at 5 V does no harm to the Pi. */
+/** Not what it is after power-on. MIRROR: either port raises both outputs. ODR: open drain, so that a chip at 5 V does no harm to the Pi. */
 const IOCON_VALUE = 0x44;
 
 const ALL = 0xffff;
@@ -41,7 +42,8 @@ class Mcp23017 implements ExpanderPort {
     this.#interrupt = interrupt;
   }
 
-  async adopt(): Promise<PortState> {
+  async adopt(before: PortState | undefined): Promise<Found> {
+    const lost = before !== undefined && (await this.#device.readByte(IOCON)) !== IOCON_VALUE;
     await this.#device.writeByte(IOCON_BANK_1, 0);
     await this.#device.writeByte(IOCON, IOCON_VALUE);
     const registers = await this.#device.readBlock(0, REGISTERS);
@@ -49,17 +51,18 @@ class Mcp23017 implements ExpanderPort {
       throw new DeviceError('wrong-chip', `${this.#place} does not keep what is written to it`, {
         cure: 'another chip answers at that address: a pcf8574, perhaps, or a sensor',
       });
-    return {
+    const state = {
       outputs: ~pair(registers, IODIR) & ALL,
       high: pair(registers, OLAT),
       pulledUp: pair(registers, GPPU),
       watched: 0,
     };
+    return { state, lost };
   }
 
   async apply(state: PortState): Promise<void> {
     const inputs = ~state.outputs & ALL;
-    await this.drive(state);
+    await this.#write(OLAT, state.high);
     await this.#write(IPOL, 0);
     await this.#write(GPPU, state.pulledUp);
     await this.#write(INTCON, 0);
@@ -67,18 +70,20 @@ class Mcp23017 implements ExpanderPort {
     await this.#write(GPINTEN, this.#interrupt ? state.watched : 0);
   }
 
-  drive({ high }: PortState): Promise<void> {
-    return this.#write(OLAT, high);
+  /** One that was without supply drives nothing, whatever its latches are. */
+  async drive({ high }: PortState) {
+    await this.#write(OLAT, high);
+    return { lost: false };
   }
 
-  async look() {
-    if (!this.#interrupt) return { levels: pair(await this.#device.readBlock(GPIO, 2), 0) };
-    // what was caught must be read before the levels, which make room for the next
-    const registers = await this.#device.readBlock(INTF, 6);
-    return {
-      levels: pair(registers, GPIO - INTF),
-      caught: { lines: pair(registers, 0), levels: pair(registers, 2) },
-    };
+  async look(): Promise<Look> {
+    // what was caught is read before the levels, which make room for the next
+    const registers = await this.#device.readBlock(IOCON, GPIO + 2 - IOCON);
+    const levels = pair(registers, GPIO - IOCON);
+    const lost = registers[0] !== IOCON_VALUE;
+    if (!this.#interrupt) return { levels, lost };
+    const caught = { lines: pair(registers, INTF - IOCON), levels: pair(registers, INTF + 2 - IOCON) };
+    return { levels, caught, lost };
   }
 
   #write(register: number, value: number): Promise<void> {

@@ -1,7 +1,9 @@
 import type { I2cDevice } from '../i2c.ts';
-import type { ExpanderKind, ExpanderPort, Look, PortState } from './expander.ts';
+import type { ExpanderKind, ExpanderPort, Found, Look, PortState } from './expander.ts';
 
 const ALL = 0xff;
+/** All let go of. */
+const POWER_ON: PortState = { outputs: 0, high: ALL, pulledUp: ALL, watched: 0 };
 
 export const pcf8574: ExpanderKind = {
   kind: 'pcf8574',
@@ -20,7 +22,7 @@ export const pcf8574: ExpanderKind = {
 /**
  * Quasi-bidirectional (data sheet, section 8.1): one byte is written, whose ones are let go of and can be read,
  * and one is read. There is nothing to ask what was written, so a line that nobody has taken is let go of, as
- * after power-on.
+ * after power-on. That its supply was away shows only when none of the lines reads low that are driven low.
  */
 class Pcf8574 implements ExpanderPort {
   readonly #device: I2cDevice;
@@ -29,20 +31,24 @@ class Pcf8574 implements ExpanderPort {
     this.#device = device;
   }
 
-  async adopt(before: PortState | undefined): Promise<PortState> {
-    await this.look();
-    return before ?? { outputs: 0, high: ALL, pulledUp: ALL, watched: 0 };
+  async adopt(before: PortState | undefined): Promise<Found> {
+    const { lost } = await this.look(before ?? POWER_ON);
+    return { state: before === undefined || lost ? POWER_ON : before, lost };
   }
 
-  apply(state: PortState): Promise<void> {
-    return this.drive(state);
-  }
-
-  drive({ outputs, high }: PortState): Promise<void> {
+  apply({ outputs, high }: PortState): Promise<void> {
     return this.#device.sendByte((high | ~outputs) & ALL);
   }
 
-  async look(): Promise<Look> {
-    return { levels: await this.#device.receiveByte() };
+  async drive(state: PortState, before: PortState) {
+    const { lost } = await this.look(before);
+    if (!lost) await this.apply(state);
+    return { lost };
+  }
+
+  async look({ outputs, high }: PortState): Promise<Look> {
+    const levels = await this.#device.receiveByte();
+    const low = outputs & ~high;
+    return { levels, lost: low !== 0 && (levels & low) === low };
   }
 }

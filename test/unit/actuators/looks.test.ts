@@ -13,7 +13,12 @@ import {
 import { light } from '../../../src/actuators/light.ts';
 import { servo } from '../../../src/actuators/servo.ts';
 import { onOffSwitch } from '../../../src/actuators/switch.ts';
+import type { Board } from '../../../src/board/board.ts';
+import { expandBoard } from '../../../src/board/expanders/expand.ts';
+import { mcp23017 } from '../../../src/board/expanders/mcp23017.ts';
+import { pcf8574 } from '../../../src/board/expanders/pcf8574.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
+import { Mcp23017Chip, Pcf8574Chip } from '../../support/expander-chips.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type LogRecord, logRecord } from '../../support/log-record.ts';
 
@@ -56,10 +61,10 @@ let running: GuardRunner | undefined;
 let log: LogRecord;
 let saved: Map<string, string>;
 
-async function start(actuators: readonly GuardedActuator[]): Promise<GuardRunner> {
+async function start(actuators: readonly GuardedActuator[], on: Board = board): Promise<GuardRunner> {
   const starting = openGuardRunner({
     config: { actuators, interlocks: [] },
-    board,
+    board: on,
     clock,
     log,
     store: { load: (name) => saved.get(name), save: (name, text) => void saved.set(name, text) },
@@ -210,6 +215,37 @@ describe('an output that nobody tells anything', () => {
     expect(runner.state('fan')).toMatchObject({ level: 0, cause: 'fault' });
     expect(alarms()).toContainEqual(expect.stringMatching(/left at 1\.0000 and reads 0\.0000/));
   });
+
+  it.each([
+    ['mcp23017', mcp23017, new Mcp23017Chip()],
+    ['pcf8574', pcf8574, new Pcf8574Chip()],
+  ])(
+    'is found when its %s was without supply, and stays off for its shortest time',
+    async (_, kind, chip) => {
+      const at = { bus: 1, address: 0x20 };
+      board.attach(at, chip);
+      const expanded = expandBoard(board, [{ name: 'exp', kind, ...at, pollMs: 50 }], clock);
+      const onExp = (name: string, line: number, limits: Partial<GuardLimits> = {}) =>
+        made(name, onOffSwitch, { chip: 'exp', line, activeLow: true }, limits);
+      const runner = await start([onExp('pump', 0, { minOffMs: 5_000 }), onExp('lamp', 1)], expanded);
+      await wait(5_000);
+      expect(await ask(runner, 'pump', ON)).toEqual(DONE);
+      chip.reset();
+      const before = chip.driven(0).length;
+      await wait(10_300);
+      expect(alarms()).toEqual([expect.stringMatching(/exp \(.* at 0x20.*its supply was away/)]);
+      expect(runner.states()).toMatchObject([
+        { name: 'pump', level: 0, cause: 'fault', fault: undefined },
+        { name: 'lamp', level: 0, cause: 'start', fault: undefined },
+      ]);
+      expect(await ask(runner, 'pump', ON)).toMatchObject({ state: 'rejected', reason: 'min-off' });
+      expect(chip.driven(0).slice(before)).not.toContain(0);
+      await wait(5_000);
+      expect([chip.level(0), chip.level(1)]).toEqual([1, 1]);
+      expect(await ask(runner, 'pump', ON)).toEqual(DONE);
+      expect([chip.level(0), chip.level(1)]).toEqual([0, 1]);
+    },
+  );
 
   it('is found in the middle of a blink without end', async () => {
     const runner = await start([made('lamp', light, onChip(0))]);

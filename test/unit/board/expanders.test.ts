@@ -4,7 +4,7 @@ import { expandBoard } from '../../../src/board/expanders/expand.ts';
 import type { ExpanderKind } from '../../../src/board/expanders/expander.ts';
 import { mcp23017 } from '../../../src/board/expanders/mcp23017.ts';
 import { pcf8574 } from '../../../src/board/expanders/pcf8574.ts';
-import type { Edge, InputLine } from '../../../src/board/gpio.ts';
+import type { Edge, InputLine, InputOptions } from '../../../src/board/gpio.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { type ExpanderPins, Mcp23017Chip, Pcf8574Chip } from '../../support/expander-chips.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -76,7 +76,7 @@ describe.each(kinds)('%s', (_, kind, make) => {
 
   const output = (line: number, initial: 0 | 1, activeLow = false) =>
     board.gpio.openOutput({ chip: 'exp', line }, { initial, activeLow });
-  const input = (line: number, options: Partial<typeof INPUT> = {}) =>
+  const input = (line: number, options: Partial<InputOptions> = {}) =>
     board.gpio.openInput({ chip: 'exp', line }, { ...INPUT, ...options });
   const collect = (line: InputLine): Edge[] => {
     const got: Edge[] = [];
@@ -125,17 +125,96 @@ describe.each(kinds)('%s', (_, kind, make) => {
     expect(chip.level(5)).toBe(0);
   });
 
-  it('is made what it was after its power was gone, at the next write', async () => {
-    const [one, two] = [await output(0, 0), await output(1, 0)];
-    await one.read();
-    native.faults.i2c(at, 'absent');
-    await expect(one.write(1)).rejects.toMatchObject({ fault: 'absent' });
-    chip.reset();
-    native.faults.i2c(at, undefined);
-    await clock.advance(1_500);
-    await two.write(0);
-    expect([chip.level(0), chip.level(1)]).toEqual([1, 0]);
-    expect([await one.read(), await two.read()]).toEqual([1, 0]);
+  describe('without supply for a moment', () => {
+    const gone = { fault: 'failed', message: expect.stringMatching(/exp .*0x20.*its supply was away/) };
+    /** Levels that a line was driven to since. */
+    const since = (line: number) => {
+      const before = chip.driven(line).length;
+      return () => chip.driven(line).slice(before);
+    };
+
+    it('is set up again, and what was on is off until it is opened anew', async () => {
+      const [on, off] = [await output(0, 1, true), await output(1, 0, true)];
+      chip.reset();
+      const driven = since(0);
+      await expect(off.read()).rejects.toMatchObject(gone);
+      expect(await off.read()).toBe(0);
+      for (const use of [() => on.read(), () => on.write(1), () => on.write(0)])
+        await expect(use()).rejects.toMatchObject(gone);
+      await off.write(1);
+      expect([chip.level(0), chip.level(1)]).toEqual([1, 0]);
+      expect(driven()).not.toContain(0);
+      on.close();
+      const anew = await output(0, 1, true);
+      expect([chip.level(0), await anew.read()]).toEqual([0, 1]);
+    });
+
+    it('is found when an output is told to go on: what was off before goes on by no other order', async () => {
+      const [one, two] = [await output(0, 1, true), await output(1, 0, true)];
+      chip.reset();
+      const goOn = async (): Promise<unknown> => {
+        await two.write(1);
+        return two.read();
+      };
+      await expect(goOn()).rejects.toMatchObject(gone);
+      await expect(one.read()).rejects.toMatchObject(gone);
+      expect([chip.level(0), chip.level(1)]).toEqual([1, 1]);
+    });
+
+    it('is found when it answers again after it did not', async () => {
+      const [on, off] = [await output(0, 1, true), await output(1, 0, true)];
+      native.faults.i2c(at, 'absent');
+      await expect(off.write(1)).rejects.toMatchObject({ fault: 'absent' });
+      chip.reset();
+      native.faults.i2c(at, undefined);
+      await clock.advance(1_500);
+      await off.write(0);
+      expect([chip.level(0), chip.level(1)]).toEqual([1, 1]);
+      await expect(on.read()).rejects.toMatchObject(gone);
+      expect(await off.read()).toBe(0);
+    });
+
+    it('is found when another line is opened, which is as it was asked for', async () => {
+      const on = await output(0, 1, true);
+      chip.reset();
+      const fresh = await output(1, 1, true);
+      expect([chip.level(0), chip.level(1), await fresh.read()]).toEqual([1, 0, 1]);
+      await expect(on.read()).rejects.toMatchObject(gone);
+    });
+
+    it('goes on as before when it only did not answer', async () => {
+      const [on, other] = [await output(0, 1, true), await output(1, 0, true)];
+      native.faults.i2c(at, 'absent');
+      await expect(other.write(0)).rejects.toMatchObject({ fault: 'absent' });
+      native.faults.i2c(at, undefined);
+      const driven = since(0);
+      await clock.advance(1_500);
+      expect([await on.read(), await other.read(), driven()]).toEqual([1, 0, []]);
+    });
+
+    it.each([false, true])(
+      'fails inputs that are watched, until they are opened anew (wired: %s)',
+      async (wired) => {
+        start(wired);
+        // a pcf8574 has nothing to lose but its lows
+        await output(0, 1, true);
+        const line = await input(4, { bias: 'pull-up' });
+        const edges = line.edges(new AbortController().signal)[Symbol.asyncIterator]();
+        const next = edges.next();
+        next.catch(() => undefined);
+        chip.reset();
+        await clock.advance(2_100);
+        await expect(next).rejects.toMatchObject(gone);
+        await expect(line.read()).rejects.toMatchObject(gone);
+        line.close();
+        const anew = await input(4, { bias: 'pull-up' });
+        const got = collect(anew);
+        expect(await anew.read()).toBe(1);
+        chip.drive(4, 0);
+        await clock.advance(20);
+        expect(got).toMatchObject([{ level: 0 }]);
+      },
+    );
   });
 
   it('gives writes in the order in which they were asked for', async () => {
@@ -213,6 +292,20 @@ describe.each(kinds)('%s', (_, kind, make) => {
 });
 
 describe('mcp23017 alone', () => {
+  it('does not believe the levels of a chip that has lost its pull-ups', async () => {
+    const chip = new Mcp23017Chip();
+    const { board } = rig(mcp23017, chip, false);
+    const line = await board.gpio.openInput(
+      { chip: 'exp', line: 9 },
+      { ...INPUT, bias: 'pull-up', edges: false },
+    );
+    expect(await line.read()).toBe(1);
+    chip.reset();
+    await expect(line.read()).rejects.toMatchObject({ message: expect.stringMatching(/supply was away/) });
+    expect(await line.read()).toBe(1);
+    await board.close();
+  });
+
   it('tells a change there and back that fell between two looks, for the chip has caught it', async () => {
     const chip = new Mcp23017Chip();
     const { clock, board } = rig(mcp23017, chip, true);
