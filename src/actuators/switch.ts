@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Level } from '../board/gpio.ts';
 import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
-import { defineActuator } from './actuator.ts';
+import { type ActuatorState, defineActuator } from './actuator.ts';
+import { Program } from './program.ts';
 import { ToldLine } from './told-line.ts';
 
 const options = v.pipe(
@@ -18,33 +19,50 @@ const options = v.pipe(
   ),
 );
 
+/** How often somebody should look while it blinks, ms. */
+const LOOK_MS = 500;
+
 export const onOffSwitch = defineActuator({
   kind: 'switch',
-  summary: 'A relay, LED, valve or other on/off device on a GPIO line',
+  summary: 'A relay, LED, valve or other on/off device on a GPIO line, which can blink',
   options,
-  actions: ['set', 'pulse'],
+  actions: ['set', 'pulse', 'blink'],
   range: 'binary',
   resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
-  open: async (chosen, { board, initial }) => {
+  open: async (chosen, { board, clock, initial }) => {
     const ref = lineOf(chosen);
-    const first = levelOf(initial);
+    let level = levelOf(initial);
     const line = new ToldLine(
-      await board.gpio.openOutput(ref, { initial: first, activeLow: chosen.activeLow }),
+      await board.gpio.openOutput(ref, { initial: level, activeLow: chosen.activeLow }),
       `line ${ref.line}${ref.chip ? ` of ${ref.chip}` : ''}`,
-      first,
+      level,
     );
-    let level = first;
+    const set = async (next: number): Promise<void> => {
+      await line.set(levelOf(next));
+      level = levelOf(next);
+    };
+    const program = new Program(clock, set);
+    /** What blinks is on, also in its dark times. */
+    const now = (): ActuatorState => {
+      const { activity } = program;
+      return activity === undefined
+        ? { level, readBack: true }
+        : { level: 1, readBack: false, activity, againMs: LOOK_MS };
+    };
     return {
-      async drive(wanted) {
-        await line.set(levelOf(wanted));
-        level = levelOf(wanted);
-        return { level, readBack: true };
+      async drive(wanted, manner) {
+        await program.end();
+        await set(wanted);
+        if (manner?.type === 'blink') program.start(manner, level);
+        return now();
       },
       async state() {
+        program.check();
         await line.check();
-        return { level, readBack: true };
+        return now();
       },
       async close() {
+        await program.close();
         line.close();
       },
     };

@@ -30,7 +30,7 @@ const PLAIN: GuardLimits = {
   minOffMs: 0,
   changesPerMinute: undefined,
 };
-const [OPEN, CLOSE, RELAY] = [5, 6, 12];
+const [OPEN, CLOSE, RELAY, LED] = [5, 6, 12, 13];
 
 const made = (
   name: string,
@@ -45,6 +45,8 @@ const made = (
 });
 const lamp = (limits: Partial<GuardLimits> = {}): GuardedActuator =>
   made('lamp', light, { pwm: { chip: 0, channel: 0 }, gamma: 1 }, limits);
+const led = (limits: Partial<GuardLimits> = {}): GuardedActuator =>
+  made('lamp', onOffSwitch, { line: LED }, limits);
 const blind = (limits: Partial<GuardLimits> = {}): GuardedActuator =>
   made(
     'blind',
@@ -165,17 +167,32 @@ describe('a fade', () => {
   });
 });
 
-describe('a blink', () => {
+describe.each([
+  [
+    'light',
+    lamp,
+    duty,
+    (broken: boolean) => {
+      board.pwmPins.fault = broken ? 'absent' : undefined;
+    },
+  ],
+  [
+    'switch',
+    led,
+    () => board.pins.level(LED),
+    (broken: boolean) => board.faults.line(LED, broken ? 'absent' : undefined),
+  ],
+] as const)('a blink of a %s', (_, lamp, shown, disturb) => {
   it('ends by itself after so many times', async () => {
     const runner = await start([lamp()]);
     expect(await ask(runner, 'lamp', blink(300, 200, 3))).toEqual(DONE);
     expect(runner.state('lamp')).toMatchObject({ level: 1, activity: 'blinking' });
     await wait(1_290);
-    expect(duty()).toBe(1);
+    expect(shown()).toBe(1);
     await wait(20);
     expect(runner.state('lamp')).toMatchObject({ level: 0, activity: undefined, cause: 'blink-end' });
     await wait(2_000);
-    expect(duty()).toBe(0);
+    expect(shown()).toBe(0);
   });
 
   it('is on for its whole time: link loss, max-on and interlocks end it or keep it out', async () => {
@@ -186,7 +203,7 @@ describe('a blink', () => {
     expect(await ask(runner, 'lamp', blink(500, 500, 20))).toMatchObject({ reason: 'max-on' });
     await ask(runner, 'lamp', blink(500, 500));
     await wait(700);
-    expect(duty()).toBe(0);
+    expect(shown()).toBe(0);
     expect(await ask(runner, 'relay', ON)).toMatchObject({ reason: 'interlock' });
     await wait(4_400);
     expect(runner.state('lamp')).toMatchObject({ level: 0, cause: 'max-on' });
@@ -195,7 +212,7 @@ describe('a blink', () => {
     await wait(1_210);
     expect(runner.state('lamp')).toMatchObject({ level: 0, cause: 'link-loss', activity: undefined });
     await wait(3_000);
-    expect(duty()).toBe(0);
+    expect(shown()).toBe(0);
   });
 
   it('is not faster than the shortest times on and off', async () => {
@@ -226,7 +243,7 @@ describe('a blink', () => {
     await wait(400);
     expect(await ask(runner, 'lamp', ON)).toEqual(DONE);
     await wait(2_000);
-    expect([duty(), runner.state('lamp')?.activity]).toEqual([1, undefined]);
+    expect([shown(), runner.state('lamp')?.activity]).toEqual([1, undefined]);
   });
 
   it('is not left blinking by an exit that holds', async () => {
@@ -235,19 +252,19 @@ describe('a blink', () => {
     const closed = runner.close();
     await wait(100);
     await closed;
-    expect(duty()).toBe(0);
+    expect(shown()).toBe(0);
   });
 
   it('that goes wrong by itself is a fault, and made safe', async () => {
     const runner = await start([lamp()]);
     await ask(runner, 'lamp', blink(300, 300));
-    board.pwmPins.fault = 'absent';
+    disturb(true);
     await wait(1_000);
     expect(runner.state('lamp')).toMatchObject({ fault: expect.stringMatching(/not there|no PWM/) });
-    board.pwmPins.fault = undefined;
+    disturb(false);
     await wait(6_000);
     expect(runner.state('lamp')).toMatchObject({ level: 0, fault: undefined });
-    expect(duty()).toBe(0);
+    expect(shown()).toBe(0);
   });
 });
 
