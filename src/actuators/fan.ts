@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Board } from '../board/board.ts';
 import type { Clock } from '../lib/clock.ts';
 import { durationSchema } from '../lib/schema.ts';
-import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
+import { biasOf, inputResource, lineEntries, lineOf, lineProblem, pullEntry } from '../sensors/line.ts';
 import { type ActuatorState, defineActuator } from './actuator.ts';
 import { Program } from './program.ts';
 import { FREQUENCY_PROBLEM, frequencyFits, openPwm, pwmEntries, pwmResources } from './pwm.ts';
@@ -24,13 +24,7 @@ const tachometer = v.pipe(
       ),
       2,
     ),
-    bias: v.optional(
-      v.pipe(
-        v.picklist(['pull-up', 'pull-down', 'none', 'as-is']),
-        v.description('Pull of the line; the tachometers of computer fans need `pull-up`.'),
-      ),
-      'pull-up',
-    ),
+    pull: pullEntry('up', "The line's own resistor; the tachometers of computer fans need `up`."),
     stallAfter: v.optional(
       v.pipe(
         durationSchema({ min: 500, max: 600_000 }),
@@ -87,9 +81,7 @@ export const fan = defineActuator({
   range: 'proportional',
   resources: (chosen) => [
     ...pwmResources(chosen),
-    ...(chosen.tachometer
-      ? [{ type: 'gpio', ...lineOf(chosen.tachometer), option: 'tachometer' } as const]
-      : []),
+    ...(chosen.tachometer ? [{ ...inputResource(chosen.tachometer), option: 'tachometer' }] : []),
   ],
   open: async (chosen, { board, clock, initial }) => {
     const { minimum, boost, tachometer: tacho } = chosen;
@@ -145,9 +137,9 @@ export const fan = defineActuator({
 });
 
 async function openTachometer(options: Tacho, board: Board, clock: Clock): Promise<Tachometer> {
-  const { bias, pulsesPerTurn } = options;
+  const { pull, pulsesPerTurn } = options;
   const line = await board.gpio.openInput(lineOf(options), {
-    bias,
+    bias: biasOf(pull),
     activeLow: false,
     debounceMs: 0,
     edges: true,

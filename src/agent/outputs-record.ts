@@ -141,6 +141,6 @@ const resourcesOf = ({ definition, options }: ActuatorConfig): readonly string[]
   definition.resources(options as never).map((resource) => {
     // a chip is shared by its channels, which the options tell
     if (resource.type === 'i2c') return JSON.stringify([resource.bus, resource.address, options]);
-    const { option, ...rest } = resource;
+    const { option, ...rest } = resource.type === 'gpio' ? { ...resource, bias: undefined } : resource;
     return JSON.stringify(Object.entries(rest).toSorted());
   });

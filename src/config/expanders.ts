@@ -62,7 +62,7 @@ export function checkExpanderNames(expanders: readonly ExpanderDevice[], report:
       report([...path, 'name'], `expected a name that no chip of the kernel has, got ${show(name)}`);
 }
 
-/** Reports lines that an expander does not have, and chips that are nearly called like one. */
+/** Reports lines and pulls that an expander does not have, and chips that are nearly called like one. */
 export function checkExpanderLines(
   takers: readonly Taker[],
   expanders: readonly ExpanderDevice[],
@@ -72,7 +72,7 @@ export function checkExpanderLines(
   for (const { path, resources, written } of takers)
     for (const resource of resources) {
       if (resource.type !== 'gpio' || resource.chip === undefined) continue;
-      const { chip, line, option } = resource;
+      const { chip, line, bias, option } = resource;
       const blame = (usual: string) => {
         const blamed = [option, usual].find((each) => each !== undefined && written.includes(each));
         return blamed === undefined ? path : [...path, blamed];
@@ -82,6 +82,11 @@ export function checkExpanderLines(
       const meant = definition ? undefined : nearest(chip, names);
       if (meant !== undefined)
         report(blame('chip'), `there is no expander ${show(chip)}, did you mean "${meant}"?`);
+      if (definition && bias !== undefined && definition.lacks.includes(bias))
+        report(
+          written.includes('pull') ? [...path, 'pull'] : blame('chip'),
+          `${chip} is a ${definition.kind} and has no ${bias}: set \`pull: none\`, and wire a resistor to ground where nothing else pulls the line low`,
+        );
       if (definition && line >= definition.lines)
         report(
           blame('line'),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Sample } from '../lib/reading.ts';
-import { inputEntries, lineCheck, lineOf, openInput } from './line.ts';
+import { inputEntries, inputResource, lineCheck, openInput } from './line.ts';
 import { defineSensor } from './sensor.ts';
 import { type Seen, WatchedLine } from './watched-line.ts';
 
@@ -13,7 +13,7 @@ export const contact = defineSensor({
   summary: 'A switch, reed contact or other on/off signal on a GPIO line: 1 when active (closed), else 0',
   options,
   channels: () => [{ quantity: QUANTITY, unit: '1', decimals: 0 }],
-  resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
+  resources: (chosen) => [inputResource(chosen)],
   open: async (chosen, { board, clock }) => {
     const line = new WatchedLine(() => openInput(board.gpio, chosen), clock);
     await line.open();

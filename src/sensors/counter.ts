@@ -4,7 +4,7 @@ import { durationSchema } from '../lib/schema.ts';
 import { RateWindow } from './counter/rate-window.ts';
 import { Saver } from './counter/saver.ts';
 import { PulseTotal } from './counter/total.ts';
-import { lineCheck, lineOf } from './line.ts';
+import { inputResource, lineCheck } from './line.ts';
 import { decimalsOption, unitOption } from './options.ts';
 import { PulseLoop, pulseEntries } from './pulses.ts';
 import { defineSensor } from './sensor.ts';
@@ -68,7 +68,7 @@ export const counter = defineSensor({
     { quantity: 'total', unit, decimals },
     { quantity: 'lost', unit: '1', decimals: 0 },
   ],
-  resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
+  resources: (chosen) => [inputResource(chosen)],
   open: async (chosen, { board, clock, state }) => {
     const total = new PulseTotal(chosen, state?.load(TOTAL));
     const rate = new RateWindow(chosen.window, clock.monotonic());

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Quality } from '../lib/reading.ts';
 import { durationSchema } from '../lib/schema.ts';
-import { lineCheck, lineOf } from './line.ts';
+import { inputResource, lineCheck } from './line.ts';
 import { decimalsOption, quantityOption, unitOption } from './options.ts';
 import { PulseLoop, pulseEntries } from './pulses.ts';
 import { defineSensor } from './sensor.ts';
@@ -38,7 +38,7 @@ export const frequency = defineSensor({
   summary: 'How fast pulses come on a GPIO line, by the time stamps of the kernel: wind, rotation, flow',
   options,
   channels: ({ quantity, unit, decimals }) => [{ quantity, unit, decimals }],
-  resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
+  resources: (chosen) => [inputResource(chosen)],
   open: async (chosen, { board, clock }) => {
     const meter = new FrequencyMeter(chosen.window);
     const loop = new PulseLoop(board.gpio, clock, chosen, meter);

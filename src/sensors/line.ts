@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Gpio, InputLine, LineRef, Soon } from '../board/gpio.ts';
+import type { Bias, Gpio, InputLine, LineRef, Soon } from '../board/gpio.ts';
 import { FieldhandError } from '../lib/errors.ts';
 import { durationSchema } from '../lib/schema.ts';
 
@@ -119,18 +119,23 @@ export function lineCheck<T extends LineOptions>() {
 const BIAS = { up: 'pull-up', down: 'pull-down', none: 'none', 'as-is': 'as-is' } as const;
 export type Pull = keyof typeof BIAS;
 
+export const biasOf = (pull: Pull): Bias => BIAS[pull];
+
+/** @param fallback as it would be written in the file */
+export function pullEntry(fallback: Pull, description: string) {
+  return v.optional(
+    v.pipe(v.picklist(['up', 'down', 'none', 'as-is']), v.description(description)),
+    fallback,
+  );
+}
+
 /** A line that is read for its changes. @param defaults as they would be written in the file */
 export function edgeEntries(defaults: { readonly pull: Pull; readonly debounce: string }) {
   return {
     ...lineEntries,
-    pull: v.optional(
-      v.pipe(
-        v.picklist(['up', 'down', 'none', 'as-is']),
-        v.description(
-          "The line's own resistor: `up` for a contact to ground, `down` for one to 3.3 V, `none`, or `as-is` to leave what is set (all that sysfs can).",
-        ),
-      ),
+    pull: pullEntry(
       defaults.pull,
+      "The line's own resistor: `up` for a contact to ground, `down` for one to 3.3 V, `none`, or `as-is` to leave what is set (all that sysfs can).",
     ),
     debounce: v.optional(
       v.pipe(durationSchema({ min: 0, max: 10_000 }), v.description('Shorter changes are not reported.')),
@@ -150,8 +155,15 @@ export function inputEntries(defaults: { readonly pull: Pull; readonly debounce:
   };
 }
 
-export interface EdgeChoice extends LineOptions {
+interface PulledLine extends LineOptions {
   readonly pull: Pull;
+}
+
+/** What an input takes. @throws FieldhandError when the options name no line, or two */
+export const inputResource = (options: PulledLine) =>
+  ({ type: 'gpio', ...lineOf(options), bias: biasOf(options.pull) }) as const;
+
+export interface EdgeChoice extends PulledLine {
   /** ms */
   readonly debounce: number;
 }
@@ -159,7 +171,7 @@ export interface EdgeChoice extends LineOptions {
 /** Opens the line for its edges. @throws DeviceError */
 export function openEdges(gpio: Gpio, options: EdgeChoice, activeLow: boolean): Soon<InputLine> {
   const { pull, debounce: debounceMs } = options;
-  return gpio.openInput(lineOf(options), { bias: BIAS[pull], activeLow, debounceMs, edges: true });
+  return gpio.openInput(lineOf(options), { bias: biasOf(pull), activeLow, debounceMs, edges: true });
 }
 
 /**

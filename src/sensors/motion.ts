@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Sample } from '../lib/reading.ts';
 import { durationSchema } from '../lib/schema.ts';
 import { type EdgeMachine, runMachine } from './edge-machine.ts';
-import { inputEntries, lineCheck, lineOf, openInput } from './line.ts';
+import { inputEntries, inputResource, lineCheck, openInput } from './line.ts';
 import { defineSensor } from './sensor.ts';
 import { type Seen, WatchedLine } from './watched-line.ts';
 
@@ -29,7 +29,7 @@ export const motion = defineSensor({
     'A motion sensor (PIR, radar) on a GPIO line: `motion` is 1 from the first sign until it has been quiet for `hold`',
   options,
   channels: () => [{ quantity: QUANTITY, unit: '1', decimals: 0 }],
-  resources: (chosen) => [{ type: 'gpio', ...lineOf(chosen) }],
+  resources: (chosen) => [inputResource(chosen)],
   open: async (chosen, { board, clock }) => {
     const line = new WatchedLine(() => openInput(board.gpio, chosen), clock);
     await line.open();

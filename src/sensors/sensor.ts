@@ -1,6 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Board } from '../board/board.ts';
-import type { LineRef } from '../board/gpio.ts';
+import type { Bias, LineRef } from '../board/gpio.ts';
 import type { I2cAddress, I2cDevice } from '../board/i2c.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ChannelSpec, Sample } from '../lib/reading.ts';
@@ -8,7 +8,11 @@ import type { ChannelSpec, Sample } from '../lib/reading.ts';
 /** What a device takes for itself alone; config refuses two devices with the same one. */
 export type Resource = (
   | ({ readonly type: 'i2c'; readonly shared?: Shared } & I2cAddress)
-  | ({ readonly type: 'gpio' } & LineRef)
+  | ({
+      readonly type: 'gpio';
+      /** What an input's own resistor is to do: not every chip has one. */
+      readonly bias?: Bias;
+    } & LineRef)
   | { readonly type: 'pwm'; readonly chip: number | string; readonly channel: number }
   | { readonly type: 'file'; readonly path: string }
 ) & {

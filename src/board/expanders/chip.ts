@@ -59,8 +59,8 @@ export class ExpanderChip {
 
   async openInput(line: number, options: InputOptions): Promise<InputLine> {
     const at = this.#line(line);
-    if (options.bias === 'pull-down')
-      throw new DeviceError('failed', `${at.name}: ${this.#spec.kind.kind} has no pull-down`, {
+    if (this.#spec.kind.lacks.includes(options.bias))
+      throw new DeviceError('failed', `${at.name}: ${this.#spec.kind.kind} has no ${options.bias}`, {
         cure: 'wire a resistor to ground and set `pull: none`',
       });
     const input = new ExpanderInput(at, options, this.#host.clock);

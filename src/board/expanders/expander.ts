@@ -1,3 +1,4 @@
+import type { Bias } from '../gpio.ts';
 import type { I2cAddress, I2cDevice } from '../i2c.ts';
 
 /** A chip whose lines are used as the Pi's own are. */
@@ -18,6 +19,8 @@ export interface ExpanderKind {
   readonly summary: string;
   readonly datasheet: string;
   readonly lines: number;
+  /** What its inputs cannot be told; with `none` one goes through whatever it has. */
+  readonly lacks: readonly Bias[];
   /** 7-bit addresses that its pins can choose; the first is the default. */
   readonly addresses: readonly [number, ...number[]];
   /** @param place for messages: `exp1 (mcp23017 at 0x20 on I2C bus 1)` */

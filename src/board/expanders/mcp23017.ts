@@ -27,6 +27,7 @@ export const mcp23017: ExpanderKind = {
   summary: '16 lines with pull-ups. Lines 0 to 7 are GPA0 to GPA7, 8 to 15 are GPB0 to GPB7',
   datasheet: 'https://ww1.microchip.com/downloads/en/devicedoc/20001952c.pdf',
   lines: 16,
+  lacks: ['pull-down'],
   addresses: [0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27],
   port: (device, place, interrupt) => new Mcp23017(device, place, interrupt),
 };

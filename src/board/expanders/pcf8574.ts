@@ -11,6 +11,7 @@ export const pcf8574: ExpanderKind = {
     '8 lines that pull low with strength and high with 0.1 mA only: drive what is active low. An input always has that pull-up. Also PCF8574A',
   datasheet: 'https://www.nxp.com/docs/en/data-sheet/PCF8574_PCF8574A.pdf',
   lines: 8,
+  lacks: ['pull-down'],
   // PCF8574, then PCF8574A
   addresses: [
     ...([0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27] as const),

@@ -118,7 +118,7 @@ describe('the fan', () => {
       const chosen = { ...options, inverted: false, frequency: 25_000, minimum: 0, boost: 0 };
       const full = {
         ...chosen,
-        tachometer: { line: TACHO, pulsesPerTurn: 2, bias: 'pull-up', stallAfter: 1 },
+        tachometer: { line: TACHO, pulsesPerTurn: 2, pull: 'up', stallAfter: 1 },
       };
       await expect(
         fan.open({ ...full, pwm: { chip: 0, channel: 1 } } as never, { board, clock, memory, initial: 0 }),

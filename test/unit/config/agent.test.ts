@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fan } from '../../../src/actuators/fan.ts';
+import { filterKinds } from '../../../src/filters/index.ts';
+import { motion } from '../../../src/sensors/motion.ts';
 import { linesOf, loadAgent } from './support.ts';
 
 const gateway = 'gateway: { host: gw }\n';
@@ -393,6 +396,26 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
 describe('a bad agent config', () => {
   it.each(mistakes)('with %s', (_, yaml, ...lines) => {
     expect(linesOf(() => loadAgent(`${gateway}${yaml}\n`))).toEqual(lines);
+  });
+
+  it('with a pull that an expander does not have, where it is written and where it is not', () => {
+    const yaml = `expanders: [{ name: exp1, kind: mcp23017 }]
+sensors:
+  - { name: a, kind: motion, chip: exp1, line: 8 }
+  - { name: b, kind: motion, chip: exp1, line: 9, pull: down }
+  - { name: c, kind: motion, chip: exp1, line: 10, pull: none }
+  - { name: d, kind: motion, line: 10 }
+actuators:
+  - { name: f, kind: fan, pwm: { chip: 0, channel: 0 }, tachometer: { chip: exp1, line: 11, pull: down } }
+`;
+    const real = { sensors: [motion], actuators: [fan], filters: filterKinds };
+    const cure =
+      'exp1 is a mcp23017 and has no pull-down: set `pull: none`, and wire a resistor to ground where nothing else pulls the line low';
+    expect(linesOf(() => loadAgent(`${gateway}${yaml}`, [], real))).toEqual([
+      `agent.yaml:4:36 sensors[0].chip: ${cure}`,
+      `agent.yaml:5:57 sensors[1].pull: ${cure}`,
+      `agent.yaml:9:69 actuators[0].tachometer: ${cure}`,
+    ]);
   });
 
   it('without a gateway', () => {

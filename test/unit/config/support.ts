@@ -78,8 +78,12 @@ export function withFile<T>(name: string, text: string | Uint8Array, use: (file:
   }
 }
 
-export function loadAgent(text: string, overrides: readonly Override[] = []): AgentConfig {
-  return withFile('agent.yaml', text, (file) => loadAgentConfig({ file, overrides, place }, kinds));
+export function loadAgent(
+  text: string,
+  overrides: readonly Override[] = [],
+  known: AgentKinds = kinds,
+): AgentConfig {
+  return withFile('agent.yaml', text, (file) => loadAgentConfig({ file, overrides, place }, known));
 }
 
 /** The lines of the ConfigError that `load` throws, without the folder of the file. */

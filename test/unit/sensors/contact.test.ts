@@ -126,8 +126,8 @@ describe('contact', () => {
 
   it('knows the three names of a line', () => {
     const lines = (options: object) => contact.resources(v.parse(contact.options, options));
-    expect(lines({ line: 17 })).toEqual([{ type: 'gpio', line: 17 }]);
-    expect(lines({ pin: 11 })).toEqual([{ type: 'gpio', line: 17 }]);
-    expect(lines({ chip: 'mcp', line: 3 })).toEqual([{ type: 'gpio', chip: 'mcp', line: 3 }]);
+    expect(lines({ line: 17 })).toMatchObject([{ type: 'gpio', line: 17 }]);
+    expect(lines({ pin: 11 })).toMatchObject([{ type: 'gpio', line: 17 }]);
+    expect(lines({ chip: 'mcp', line: 3 })).toMatchObject([{ type: 'gpio', chip: 'mcp', line: 3 }]);
   });
 });
