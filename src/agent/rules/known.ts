@@ -1,7 +1,5 @@
 import type { Reading } from '../../lib/reading.ts';
-
-/** A value is believed for so many intervals of its sensor. */
-const INTERVALS = 3;
+import { believedMs } from '../sampler/silence.ts';
 
 export interface WatchedSensor {
   readonly name: string;
@@ -62,7 +60,7 @@ export class Known {
     return true;
   }
 
-  /** The sensor is at fault: what it said is not known to be true any more. */
+  /** The sensor is silent: what it said is not known to be true any more. */
   silent(sensor: string): void {
     for (const [key] of this.#of(sensor)) this.#values.delete(key);
   }
@@ -89,7 +87,7 @@ export class Known {
 
   #until(channel: string, { at }: Value): number {
     const sensor = this.#sensors.get(channel.split('/')[0] ?? '');
-    return at + INTERVALS * (sensor?.intervalMs ?? 0);
+    return at + believedMs(sensor?.intervalMs ?? 0);
   }
 
   #of(sensor: string): readonly (readonly [string, Value])[] {

@@ -148,7 +148,7 @@ export class RuleRunner {
     if (this.#known.heard(sensor, this.#ports.clock.monotonic())) this.#look();
   }
 
-  /** A sensor is at fault. */
+  /** A sensor is silent. */
   silent(sensor: string): void {
     this.#known.silent(sensor);
     this.#look();

@@ -6,6 +6,7 @@ import type { Reading, Sample } from '../../lib/reading.ts';
 import type { EventSensor, Sensor } from '../../sensors/sensor.ts';
 import type { SensorReport } from './sensor-report.ts';
 import type { SensorSetup } from './sensor-setup.ts';
+import { Silence } from './silence.ts';
 import { openTake } from './take.ts';
 
 /** Where a sensor's loop puts what it finds. */
@@ -13,7 +14,7 @@ export interface Recorder {
   record(readings: readonly Reading[], urgent: boolean): void;
   /** The sensor gave a value, though there may be no reading of it. */
   heard(): void;
-  /** Its filters took nothing that it gave for a measurement. */
+  /** It has given nothing that counts for as long as it is believed, or is another chip. */
   silent(): void;
   report(report: SensorReport): void;
 }
@@ -40,6 +41,7 @@ const FAILURES_TO_REOPEN = 3;
 export async function runSensor(setup: SensorSetup, context: SensorLoopContext): Promise<void> {
   const { clock, log, recorder, signal, loop } = context;
   const readingsOf = openTake(setup.channels, setup.filters, log);
+  const silence = new Silence(clock, setup.intervalMs, () => recorder.silent(), signal);
   const health = new Health(setup, context);
   let attempt = 0;
 
@@ -47,7 +49,7 @@ export async function runSensor(setup: SensorSetup, context: SensorLoopContext):
     const { readings, heard, refused } = readingsOf(samples, startedMs);
     if (readings.length > 0) recorder.record(readings, urgent);
     if (heard) recorder.heard();
-    if (refused) recorder.silent();
+    if (!refused) silence.broken();
     attempt = 0;
     health.well();
   };
@@ -60,6 +62,8 @@ export async function runSensor(setup: SensorSetup, context: SensorLoopContext):
       await sample(sensor, setup, context, take, health);
     } catch (error) {
       if (!signal.aborted) health.ill(error);
+      // what was said before was not said by this one
+      if (faultOf(error) === 'wrong-chip') silence.fallen();
     } finally {
       loop.rest();
       await closeQuietly(sensor, log);
@@ -115,13 +119,14 @@ async function sample(
 async function poll(
   sensor: Sensor,
   setup: SensorSetup,
-  { clock, loop }: SensorLoopContext,
+  { clock, log, loop }: SensorLoopContext,
   signal: AbortSignal,
   take: Take,
   health: Health,
 ): Promise<void> {
   let failures = 0;
   let due = clock.monotonic();
+  let retried = false;
   while (!signal.aborted) {
     const startedMs = clock.monotonic();
     loop.due(setup.timeoutMs);
@@ -132,10 +137,19 @@ async function poll(
       if (signal.aborted) return;
       take(samples, startedMs, false);
       failures = 0;
+      retried = false;
     } catch (error) {
       if (signal.aborted) return;
-      failures++;
       const fault = faultOf(error);
+      // once, of one that was well: a sick chip must not have twice its share of the bus
+      const inTime = clock.monotonic() + setup.timeoutMs <= due + setup.intervalMs;
+      if (fault === 'failed' && health.isWell && !retried && inTime) {
+        log.debug({ detail: messageOf(error) }, 'read failed, reading again');
+        retried = true;
+        continue;
+      }
+      retried = false;
+      failures++;
       if (fault === 'absent' || fault === 'wrong-chip' || failures >= FAILURES_TO_REOPEN) throw error;
       health.ill(error);
       // never two reads of one chip at once
@@ -169,6 +183,11 @@ class Health {
   constructor(setup: SensorSetup, context: SensorLoopContext) {
     this.#setup = setup;
     this.#context = context;
+  }
+
+  /** Its last read went well. */
+  get isWell(): boolean {
+    return this.#fault === undefined;
   }
 
   well(): void {

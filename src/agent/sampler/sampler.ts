@@ -21,7 +21,10 @@ export interface SamplerOptions {
   readonly record: (readings: readonly Reading[], urgent: boolean) => void;
   /** A sensor gave a value, though filters may have left no reading of it because it says nothing new. */
   readonly heard: (sensor: string) => void;
-  /** A sensor has failed, is not there or gives only what its filters refuse: what depends on it must not go on as if it were. */
+  /**
+   * A sensor has given nothing that its filters take for as long as it is believed, or is no more: what depends on it
+   * must not go on as if it were.
+   */
   readonly silent: (sensor: string) => void;
   /** Watches over the loops. */
   readonly progress?: Progress;
@@ -144,7 +147,6 @@ class LoopSampler implements Sampler {
       silent: () => silent(name),
       report: (report) => {
         this.#reports.set(name, report);
-        if (report.fault) silent(name);
         first.resolve(report);
       },
     };

@@ -5,7 +5,7 @@ import type { SensorSetup } from '../../../src/agent/sampler/sensor-setup.ts';
 import { deadband } from '../../../src/filters/deadband.ts';
 import { defineFilter, type FilterDefinition } from '../../../src/filters/filter.ts';
 import { range } from '../../../src/filters/range.ts';
-import { DeviceError } from '../../../src/lib/errors.ts';
+import { DeviceError, type Fault } from '../../../src/lib/errors.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Reading, Sample } from '../../../src/lib/reading.ts';
 import type { Sensor } from '../../../src/sensors/sensor.ts';
@@ -264,15 +264,85 @@ describe('the sampler', () => {
     expect(silent).toEqual([]);
   });
 
-  it('calls a sensor silent while its filters take nothing for a measurement', async () => {
-    start(filtered(range, { max: 50, outside: 'drop' }, [20, 85, 85, 21]));
-    await clock.advance(3_500);
+  it('calls a sensor silent once its filters have taken nothing for a measurement for three intervals', async () => {
+    start(filtered(range, { max: 50, outside: 'drop' }, [20, 85, 85, 85, 85, 21]));
+    await clock.advance(3_400);
+    expect([heard, silent]).toEqual([['a'], []]);
+    await clock.advance(2_100);
     expect(of('a').map(({ value }) => value)).toEqual([20, 21]);
-    expect([heard, silent]).toEqual([
-      ['a', 'a'],
-      ['a', 'a'],
-    ]);
+    expect([heard, silent]).toEqual([['a', 'a'], ['a']]);
     expect(health('a')).toBeUndefined();
+  });
+
+  /** Each read is what the next of these says; the last goes on. */
+  const reading = (...outcomes: readonly (number | 'nothing' | Fault)[]) => {
+    const reads: number[] = [];
+    const sensor = polled(async () => {
+      const outcome = outcomes[Math.min(reads.push(clock.monotonic()), outcomes.length) - 1] ?? 'nothing';
+      if (outcome === 'nothing') return [];
+      if (typeof outcome === 'number') return [{ quantity: 'temperature', value: outcome }];
+      throw new DeviceError(outcome, outcome);
+    });
+    return { reads, sensor };
+  };
+
+  it('tells of a read that failed, and calls the sensor silent only after three intervals and a half without a value', async () => {
+    const { sensor } = reading(20, 'stuck', 'stuck', 21, 'absent');
+    start(setup('a', sensor));
+    await clock.advance(1_500);
+    expect([health('a'), silent]).toEqual(['stuck', []]);
+    await clock.advance(1_600);
+    expect([health('a'), silent]).toEqual([undefined, []]);
+    await clock.advance(3_300);
+    expect([health('a'), silent]).toEqual(['absent', []]);
+    await clock.advance(200);
+    expect(silent).toEqual(['a']);
+    await clock.advance(60_000);
+    expect(silent).toEqual(['a']);
+  });
+
+  it('calls a sensor silent whose read does not come back', async () => {
+    let reads = 0;
+    start(
+      setup(
+        'a',
+        polled(async () => (reads++ === 0 ? [{ quantity: 'temperature', value: 20 }] : never)),
+      ),
+    );
+    await clock.advance(3_400);
+    expect(silent).toEqual([]);
+    await clock.advance(200);
+    expect(silent).toEqual(['a']);
+  });
+
+  it('calls a sensor silent at once when another chip answers in its place', async () => {
+    const { sensor } = reading(20, 'wrong-chip');
+    start(setup('a', sensor));
+    await clock.advance(1_100);
+    expect(silent).toEqual(['a']);
+  });
+
+  it('does not call silent a chip that has measured nothing new', async () => {
+    const { sensor } = reading(20, 'nothing');
+    start(setup('a', sensor));
+    await clock.advance(10_000);
+    expect([heard, silent]).toEqual([['a'], []]);
+  });
+
+  it('reads again at once what failed, once, and only of a sensor that was well', async () => {
+    const { reads, sensor } = reading(20, 'failed', 21, 'failed', 'failed', 'failed', 22, 'busy', 23);
+    start(setup('a', sensor));
+    await clock.advance(5_500);
+    expect(reads).toEqual([0, 1_000, 1_000, 2_000, 2_000, 3_000, 4_000, 5_000]);
+    expect(of('a').map(({ value }) => value)).toEqual([20, 21, 22]);
+    expect([health('a'), silent]).toEqual(['busy', []]);
+  });
+
+  it('leaves the second try to the next interval where this one has no time for it', async () => {
+    const { reads, sensor } = reading(20, 'failed', 21);
+    start({ ...setup('a', sensor), timeoutMs: 1_500 });
+    await clock.advance(2_500);
+    expect(reads).toEqual([0, 1_000, 2_000]);
   });
 
   it('goes on past a filter that throws', async () => {
