@@ -220,6 +220,7 @@ export function startAgent(options: AgentOptions): Promise<RunningAgent> {
         outbox: outbox.stats(),
         link: uplink.current?.link(),
         hung: progress.trouble(),
+        timeKnown: time.offsetMs() !== undefined,
         config: unused,
       });
     const probes = scope.add(

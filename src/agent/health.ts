@@ -14,6 +14,8 @@ export interface AgentCondition {
   /** Undefined while there is none. */
   readonly link: Link | undefined;
   readonly hung: readonly string[];
+  /** Whether the time of day is: readings and rules wait for it. */
+  readonly timeKnown: boolean;
   /** Why the config on disk is not used, empty when it is. */
   readonly config?: string;
 }
@@ -23,7 +25,7 @@ export interface AgentCondition {
  * not to be: an agent works without it. One sensor that is absent among others keeps nobody from working.
  */
 export function agentHealth(condition: AgentCondition): Health {
-  const { sensors, reports, actuators, outbox, link, hung, config = '' } = condition;
+  const { sensors, reports, actuators, outbox, link, hung, timeKnown, config = '' } = condition;
   const well = reports.filter(({ fault }) => fault === undefined);
   const unready: Reason[] = actuators.flatMap(({ name, fault }) =>
     fault === undefined ? [] : [{ reason: `output ${name} does not obey: ${fault}` }],
@@ -46,6 +48,7 @@ export function agentHealth(condition: AgentCondition): Health {
     ...(link ? [linkWords(link)] : []),
     `${answering}${count(sensors, 'sensor')}${answering && ' answer'}`,
     `${count(outbox.pendingReadings, 'reading')} waiting`,
+    ...(timeKnown ? [] : ['the time is not known yet']),
     ...(config ? [config] : []),
   ];
   return { unready, hung, status: words.join(', ') };

@@ -9,12 +9,13 @@ import type { Reading } from '../../lib/reading.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { type Firing, FRESH, look, nextLook, type RuleState } from '../../rules/engine.ts';
 import type { Facts } from '../../rules/evaluate.ts';
-import { conditionsIn, type Rule, type Step } from '../../rules/rule.ts';
+import { type Condition, conditionsIn, type Rule, type Step } from '../../rules/rule.ts';
 import { parseSchedule, Schedule } from '../../rules/schedule.ts';
 import type { EventQueue, Happening } from '../events.ts';
 import type { TimeSource } from '../outbox/contract.ts';
 import { Known, type WatchedSensor } from './known.ts';
 import { type Remembered, type RuleMemory, recall, remember } from './memory.ts';
+import { UnknownTime } from './unknown-time.ts';
 import { sayCondition, sayStep, saySteps } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -66,8 +67,9 @@ export class RuleRunner {
   #overrideMs = 0;
   #channels: ReadonlySet<string> = new Set();
   #schedules: ReadonlyMap<string, Schedule> = new Map();
-  /** Some rule depends on the time of day. */
-  #timed = false;
+  /** The rules that depend on the time of day. */
+  #timed: readonly string[] = [];
+  readonly #unknownTime: UnknownTime;
   /** Until when a person's command outranks rules, by actuator. */
   readonly #overridden: Map<string, number>;
   readonly #wishes = new Map<string, Wish>();
@@ -77,6 +79,7 @@ export class RuleRunner {
 
   constructor(ports: RulePorts) {
     this.#ports = ports;
+    this.#unknownTime = new UnknownTime(ports.log);
     const now = ports.clock.monotonic();
     const { firedAt, overridden } = this.#recall(now);
     this.#overridden = new Map(overridden);
@@ -134,7 +137,7 @@ export class RuleRunner {
         one.type === 'cron' ? [[one.expression, scheduleOf(one.expression)] as const] : [],
       ),
     );
-    this.#timed = conditions.some(({ type }) => type === 'cron' || type === 'between');
+    this.#timed = rules.filter(({ when }) => conditionsIn(when).some(isTimed)).map(({ name }) => name);
   }
 
   /** Readings as they are recorded. */
@@ -173,6 +176,7 @@ export class RuleRunner {
     if (this.#slots.length === 0) return this.#cancel();
     const now = this.#ports.clock.monotonic();
     const wall = this.#wall(now);
+    this.#unknownTime.look(wall !== undefined, this.#timed, now);
     const facts = this.#facts(now, wall);
     for (const slot of this.#slots) this.#lookAt(slot, facts);
     this.#takeUpAgain(now);
@@ -299,7 +303,7 @@ export class RuleRunner {
   }
 
   #wall(now: number): number | undefined {
-    const offset = this.#timed ? this.#ports.time.offsetMs() : undefined;
+    const offset = this.#timed.length > 0 ? this.#ports.time.offsetMs() : undefined;
     return offset === undefined ? undefined : now + offset;
   }
 
@@ -311,7 +315,7 @@ export class RuleRunner {
       ...this.#slots.map(({ rule, state }) => nextLook(rule, state, facts)),
       ...this.#overridden.values(),
       this.#known.expires(this.#channels, now),
-      ...(this.#timed ? [now + MINUTE_MS - ((wall ?? 0) % MINUTE_MS)] : []),
+      ...(this.#timed.length > 0 ? [now + MINUTE_MS - ((wall ?? 0) % MINUTE_MS)] : []),
       ...(wall === undefined ? [] : moments),
     );
     this.#cancel();
@@ -328,6 +332,8 @@ export class RuleRunner {
     this.#ports.events.add({ kind, source, text, monotonicMs });
   }
 }
+
+const isTimed = ({ type }: Condition): boolean => type === 'cron' || type === 'between';
 
 /** The rule still is as it was when it wished this. A moment is over. */
 const stands = ({ slot: { state }, on }: Wish): boolean => state.truth.holds === on && !state.waiting;

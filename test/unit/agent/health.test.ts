@@ -31,6 +31,7 @@ const fine: AgentCondition = {
   outbox: { pendingReadings: 0, fault: undefined },
   link: { to: 'gateway', live: true, tried: true },
   hung: [],
+  timeKnown: true,
 };
 
 describe('the link of a session', () => {
@@ -102,6 +103,12 @@ describe('the health of an agent', () => {
       { link: { to: 'broker', live: false, tried: true } },
       [],
       'no connection to the broker, 2 sensors, 0 readings waiting',
+    ],
+    [
+      'nobody has told it the time',
+      { timeKnown: false },
+      [],
+      'live with gateway, 2 sensors, 0 readings waiting, the time is not known yet',
     ],
     ['nothing is opened yet', { link: undefined }, [], '2 sensors, 0 readings waiting'],
   ])('when %s', (_, change, reasons, status) => {

@@ -32,6 +32,7 @@ class Bench {
   readonly clock: FakeClock;
   readonly done: string[] = [];
   readonly events: Happening[] = [];
+  readonly log: [level: string, text: string | undefined, cure: string | undefined][] = [];
   readonly levels = new Map<string, number>();
   outcome: Outcome = { state: 'executed' };
   offset: number | undefined;
@@ -61,7 +62,11 @@ class Bench {
       overrideMs,
       sensors: [{ name: 'air', intervalMs: 10_000, filtered }],
       clock: this.clock,
-      log: silentLog,
+      log: {
+        ...silentLog,
+        info: (what, text) => this.log.push(['info', text, (what as { cure?: string }).cure]),
+        warn: (what, text) => this.log.push(['warn', text, (what as { cure?: string }).cure]),
+      },
       time: { boot: this.boot, offsetMs: () => this.offset },
       guard: {
         perform: (actuator, action) => this.perform(actuator, action),
@@ -138,6 +143,26 @@ describe('rules at work', () => {
     bench.read(20);
     expect(bench.take()).toEqual(['fan set 0']);
     expect(bench.events.at(-1)?.text).toBe('no longer: air/temperature is above 28: fan off');
+  });
+
+  it('tell once that they wait for the time, and once that they do no longer', async () => {
+    const bench = new Bench([rule({ name: 'morning', when: { type: 'cron', expression: '0 7 * * *' } })]);
+    await bench.clock.advance(59_000);
+    expect(bench.log).toEqual([]);
+    await bench.clock.advance(10 * MINUTE);
+    expect(bench.log).toEqual([
+      ['warn', expect.stringContaining('the time is not known yet'), expect.stringContaining('clock: host')],
+    ]);
+    bench.offset = local(6);
+    await bench.clock.advance(MINUTE);
+    await bench.clock.advance(MINUTE);
+    expect(bench.log.slice(1)).toEqual([['info', 'the time is known, rules go by it', undefined]]);
+  });
+
+  it('say nothing of an unknown time where no rule goes by it', async () => {
+    const bench = new Bench([rule()]);
+    await bench.clock.advance(10 * MINUTE);
+    expect(bench.log).toEqual([]);
   });
 
   it('believe no doubtful value', () => {
