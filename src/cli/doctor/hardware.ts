@@ -13,7 +13,8 @@ const I2C_CURE =
   'put dtparam=i2c_arm=on into /boot/firmware/config.txt and i2c-dev into /etc/modules, then restart the Pi';
 
 /** Device files that this user may not use. */
-export async function permissions({ files, access, config }: Host): Promise<readonly Finding[]> {
+export async function permissions({ files, access, config, simulated }: Host): Promise<readonly Finding[]> {
+  if (await simulated()) return [];
   const devices = (await namesIn(files, '/dev')).filter((name) => /^(gpiochip|i2c-)\d+$/.test(name));
   const denied = devices.filter((name) => access(`/dev/${name}`) === 'denied');
   if (denied.length === 0)
@@ -32,16 +33,25 @@ export async function permissions({ files, access, config }: Host): Promise<read
 }
 
 /** The buses that the config wants, or those that there are. */
-export async function buses({ files, config }: Host): Promise<readonly Finding[]> {
-  const present = (await namesIn(files, '/dev')).flatMap((name) => /^i2c-(\d+)$/.exec(name)?.[1] ?? []);
+export async function buses({ files, config, simulated }: Host): Promise<readonly Finding[]> {
+  const pretended = await simulated();
+  const present =
+    pretended?.buses ??
+    (await namesIn(files, '/dev')).flatMap((name) => /^i2c-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
   const wanted = config
     ? taken(config).flatMap(({ by, resource }) =>
         resource.type === 'i2c' ? [{ by, bus: resource.bus }] : [],
       )
     : [];
-  const missing = wanted.filter(({ bus }) => !present.includes(String(bus)));
+  const missing = wanted.filter(({ bus }) => !present.includes(bus));
   const findings: Finding[] = [...new Set(missing.map(({ bus }) => bus))].map((bus) => {
     const users = missing.filter((each) => each.bus === bus).map(({ by }) => by);
+    if (pretended)
+      return fail(
+        'I2C',
+        `the simulated board has no bus ${bus} for ${users.join(', ')}`,
+        `use one that it has: ${present.join(', ')}`,
+      );
     const cure =
       bus === 1
         ? I2C_CURE
@@ -50,10 +60,15 @@ export async function buses({ files, config }: Host): Promise<readonly Finding[]
   });
   if (findings.length === 0)
     findings.push(
-      ok('I2C', present.length === 0 ? 'no bus, and none is configured' : `bus ${present.join(', ')}`),
+      ok(
+        'I2C',
+        present.length === 0
+          ? 'no bus, and none is configured'
+          : `${pretended ? 'simulated: ' : ''}bus ${present.join(', ')}`,
+      ),
     );
   const w1 = config?.sensors.some(({ kind }) => kind === 'w1') ?? false;
-  if (w1 && (await namesIn(files, '/sys/bus/w1/devices')).length === 0)
+  if (w1 && (pretended?.w1 ?? (await namesIn(files, '/sys/bus/w1/devices'))).length === 0)
     findings.push(
       fail('1-wire', 'no bus', 'put dtoverlay=w1-gpio into /boot/firmware/config.txt, then restart the Pi'),
     );
@@ -71,8 +86,10 @@ export async function gpio(host: Host): Promise<readonly Finding[]> {
     return lines.length === 0
       ? [ok('GPIO', 'none, and no line is configured')]
       : [fail('GPIO', reason, 'run it on the Pi; in a pod, let a device plugin hand /dev/gpiochipN in')];
-  const { chips } = await host.gpio();
   const findings = [ok('GPIO', reason)];
+  // who holds lines of this host is of no interest to a simulated board
+  if (await host.simulated()) return findings;
+  const { chips } = await host.gpio();
   for (const { by, chip, line } of lines) {
     const found = chipOf(chips, chip ?? config?.board.gpioChip);
     const holder = found?.held.find((held) => held.line === line);
@@ -93,7 +110,7 @@ export async function release(host: Host): Promise<readonly Finding[]> {
   const outputs = host.config?.actuators.flatMap(({ name, definition, options }) =>
     definition.resources(options as never).some(({ type }) => type === 'gpio') ? [name] : [],
   );
-  if (outputs?.length === 0) return [];
+  if (outputs?.length === 0 || (await host.simulated())) return [];
   const label = (await host.gpio()).chips.find(({ header }) => header)?.label;
   if (label === undefined) return [];
   const what = 'outputs';

@@ -9,6 +9,14 @@ import type { Resource } from '../../sensors/sensor.ts';
 export type Gateway = NonNullable<AgentConfig['gateway']>;
 export type Broker = NonNullable<AgentConfig['mqtt']>;
 
+/** The part of a simulated board that the doctor looks at. */
+export interface Simulated {
+  /** I2C buses. */
+  readonly buses: readonly number[];
+  /** Ids of devices on its 1-wire bus. */
+  readonly w1: readonly string[];
+}
+
 /** What the doctor looks at; a test brings a host of its own. */
 export interface Host {
   /** The agent's config; undefined where it cannot be used. */
@@ -19,6 +27,8 @@ export interface Host {
   /** ms since the epoch. */
   wall(): number;
   gpio(): Promise<FoundGpio>;
+  /** What the simulated board has, where the config asks for it; undefined: the hardware is this host's. */
+  simulated(): Promise<Simulated | undefined>;
   /** Which backend would be taken, and why. */
   backend(): Promise<{ readonly backend: string; readonly reason: string }>;
   /** Whether the kernel holds the clock synchronised; undefined when it does not say. */
@@ -36,8 +46,21 @@ export interface Host {
 }
 
 /** Everything that the config takes of the hardware, with who takes it. */
-export function taken(config: AgentConfig): readonly { readonly by: string; readonly resource: Resource }[] {
-  return [...config.sensors, ...config.actuators].flatMap(({ name, definition, options }) =>
-    definition.resources(options as never).map((resource) => ({ by: name, resource })),
-  );
+export function taken({ expanders, sensors, actuators }: AgentConfig): readonly Taken[] {
+  return [
+    ...expanders.flatMap(({ name, bus, address, interrupt }): readonly Taken[] => [
+      { by: name, resource: { type: 'i2c', bus, address } },
+      ...(interrupt === undefined
+        ? []
+        : [{ by: name, resource: { type: 'gpio', line: interrupt } } as const]),
+    ]),
+    ...[...sensors, ...actuators].flatMap(({ name, definition, options }) =>
+      definition.resources(options as never).map((resource) => ({ by: name, resource })),
+    ),
+  ];
+}
+
+export interface Taken {
+  readonly by: string;
+  readonly resource: Resource;
 }

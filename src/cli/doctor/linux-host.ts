@@ -1,17 +1,19 @@
 import { accessSync, constants, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { boardOptions } from '../../agent/board-options.ts';
 import { knock } from '../../agent/session/knock.ts';
 import { inspectFile, setAsideOf } from '../../agent/store/inspect.ts';
 import { openKernelClock } from '../../agent/time/kernel-clock.ts';
 import { chooseGpio } from '../../board/gpio/choose.ts';
 import { LinuxFiles } from '../../board/host-files.ts';
 import { scanGpio } from '../../board/scan/gpio.ts';
+import { namesIn } from '../../board/scan/texts.ts';
 import type { AgentConfig } from '../../config/agent.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { errnoOf } from '../../lib/errors.ts';
 import { silentLog } from '../../lib/log.ts';
 import { replaceFile } from '../../lib/replace-file.ts';
-import type { Host } from './host.ts';
+import type { Host, Simulated } from './host.ts';
 
 const GATEWAY_MS = 5_000;
 
@@ -23,6 +25,7 @@ export function linuxHost(config: AgentConfig | undefined, clock: Clock): Host {
     access,
     wall: () => clock.wall(),
     gpio: () => scanGpio({ dev: '/dev', sys: '/sys' }),
+    simulated: () => simulated(config, clock),
     async backend() {
       const asked = config?.board.backend ?? 'auto';
       if (asked === 'simulated') return { backend: asked, reason: 'the board is simulated, as configured' };
@@ -43,6 +46,17 @@ export function linuxHost(config: AgentConfig | undefined, clock: Clock): Host {
     knock: (id, gateway) => knock(gateway, id, GATEWAY_MS, clock),
     knockBroker: async (mqtt) => (await import('../../mqtt/knock.ts')).knockBroker(mqtt, GATEWAY_MS),
   };
+}
+
+async function simulated(config: AgentConfig | undefined, clock: Clock): Promise<Simulated | undefined> {
+  if (config?.board.backend !== 'simulated') return undefined;
+  const { openBoard } = await import('../../board/open-board.ts');
+  const board = await openBoard({ ...boardOptions(config), clock, log: silentLog });
+  try {
+    return { buses: await board.i2c.buses(), w1: await namesIn(board.files, '/sys/bus/w1/devices') };
+  } finally {
+    await board.close();
+  }
 }
 
 function access(path: string): 'ok' | 'denied' | 'absent' {

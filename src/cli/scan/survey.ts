@@ -6,6 +6,7 @@ import { type FoundKernelDevice, scanKernelDevices } from '../../board/scan/kern
 import { otherChipsAt } from '../../board/scan/other-chips.ts';
 import { carefulRegisters } from '../../board/scan/registers.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { FieldhandError } from '../../lib/errors.ts';
 import { guessChip } from '../../sensors/guess.ts';
 import { hex } from '../../sensors/options.ts';
 import type { SensorDefinition } from '../../sensors/sensor.ts';
@@ -50,8 +51,12 @@ export interface SurveyPorts {
   readonly bus?: number | undefined;
 }
 
-/** The kernel first: asking it holds everything up for a moment, which must not look like a bus that hangs. */
+/**
+ * The kernel first: asking it holds everything up for a moment, which must not look like a bus that hangs.
+ * @throws FieldhandError when the one bus that is asked for is not there
+ */
 export async function survey(ports: SurveyPorts): Promise<Survey> {
+  if (ports.bus !== undefined) checkBus(ports.bus, await ports.i2c.buses());
   const gpio = await ports.gpio();
   const [buses, kernel] = await Promise.all([scanI2c(ports, ports.bus), scanKernelDevices(ports.files)]);
   const i2c = await Promise.all(
@@ -62,6 +67,16 @@ export async function survey(ports: SurveyPorts): Promise<Survey> {
     }),
   );
   return { i2c, gpio, kernel };
+}
+
+function checkBus(bus: number, there: readonly number[]): void {
+  if (there.includes(bus)) return;
+  throw new FieldhandError('no-bus', `I2C bus ${bus} is not there: no /dev/i2c-${bus}`, {
+    cure:
+      there.length === 0
+        ? 'there is none; `fieldhand doctor` tells how to turn one on'
+        : `there ${there.length === 1 ? 'is' : 'are'} ${there.join(', ')}`,
+  });
 }
 
 async function surveyChip(

@@ -7,9 +7,11 @@ import { knock } from '../../../src/agent/session/knock.ts';
 import { inspectFile, setAsideOf } from '../../../src/agent/store/inspect.ts';
 import { LinuxFiles } from '../../../src/board/host-files.ts';
 import type { FoundGpio } from '../../../src/board/scan/gpio.ts';
+import { SIMULATED_WIRING } from '../../../src/board/simulated/wiring.ts';
 import { examine } from '../../../src/cli/doctor/examine.ts';
 import type { Finding } from '../../../src/cli/doctor/finding.ts';
 import type { Host } from '../../../src/cli/doctor/host.ts';
+import { linuxHost } from '../../../src/cli/doctor/linux-host.ts';
 import { agentKinds } from '../../../src/cli/kinds.ts';
 import { run } from '../../../src/cli/run.ts';
 import { type AgentConfig, loadAgentConfig } from '../../../src/config/agent.ts';
@@ -87,6 +89,7 @@ async function look({ files: changed = {}, denied = [], freeBytes = 5e9, ...rest
     access: (path) => (denied.includes(path) ? 'denied' : present.includes(path) ? 'ok' : 'absent'),
     wall: () => Date.parse('2026-05-01T12:00:00Z'),
     gpio: async () => HEADER,
+    simulated: async () => undefined,
     backend: async () => ({
       backend: 'character-device',
       reason: 'character device /dev/gpiochip0 (pinctrl-bcm2711)',
@@ -147,6 +150,28 @@ it.each<[string, Change, string, string, RegExp, RegExp]>([
     'I2C',
     /bus 1 .* for climate/,
     /i2c_arm=on/,
+  ],
+  [
+    'the bus is missing that an expander is on',
+    {
+      files: { '/dev/i2c-1': undefined },
+      config: config('expanders: [{ name: relays, kind: mcp23017 }]'),
+    },
+    'fail',
+    'I2C',
+    /bus 1 .* for relays/,
+    /i2c_arm=on/,
+  ],
+  [
+    'the simulated board has no such bus',
+    {
+      config: config('sensors: [{ name: climate, kind: bme280, bus: 3 }]'),
+      simulated: async () => ({ buses: [1], w1: [] }),
+    },
+    'fail',
+    'I2C',
+    /simulated board has no bus 3 for climate/,
+    /one that it has: 1/,
   ],
   [
     '1-wire is missing',
@@ -300,6 +325,25 @@ it('takes lines of a running agent for what they are, and says that it runs', as
       '/data/outbox.db is sound; 42 readings wait for the gateway',
     ]),
   );
+});
+
+it('looks at the simulated board where the config asks for it, not at this host', async () => {
+  const findings = await look({
+    config: config('sensors: [{ name: climate, kind: bme280 }, { name: barrel, kind: w1 }]'),
+    simulated: async () => ({ buses: [1], w1: ['28-0'] }),
+    files: { '/dev/i2c-1': undefined },
+    denied: ['/dev/gpiochip0'],
+  });
+  expect(bad(findings)).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ message: 'simulated: bus 1' }));
+});
+
+it('opens the simulated board to see what it has', async () => {
+  const simulated = config('board: { backend: simulated }');
+  const { buses, w1 } = (await linuxHost(simulated, systemClock).simulated()) ?? {};
+  expect(buses).toContain(SIMULATED_WIRING.bme280.bus);
+  expect(w1).toContain(SIMULATED_WIRING.w1);
+  expect(await linuxHost(WIRED, systemClock).simulated()).toBeUndefined();
 });
 
 it('goes on where one look fails as a whole', async () => {

@@ -53,7 +53,7 @@ function host(
     files: new LinuxFiles({ root: root(files), clock }),
     kinds: sensorKinds,
   };
-  const look = async (): Promise<Survey> => survey({ ...ports, gpio: async () => NO_GPIO });
+  const look = async (bus?: number): Promise<Survey> => survey({ ...ports, bus, gpio: async () => NO_GPIO });
   return { clock, board, look };
 }
 
@@ -85,6 +85,16 @@ class OneRegister implements SimulatedI2cChip {
 }
 
 describe('a look at the buses', () => {
+  it('looks at the one bus that is asked for, and says which there are where it is not', async () => {
+    const { board, look } = host();
+    board.attach({ bus: 3, address: 0x76 }, withId(0xd0, 0x60));
+    expect((await look(3)).i2c.map(({ bus }) => bus)).toEqual([3]);
+    await expect(look(99)).rejects.toMatchObject({
+      message: 'I2C bus 99 is not there: no /dev/i2c-99',
+      cure: 'there are 1, 3',
+    });
+  });
+
   it('tells a chip by its id, and says what one without may be', async () => {
     const found = await host([
       [0x18, new CellChip({ 6: [0x00, 0x54], 7: [0x04, 0x00] })],
