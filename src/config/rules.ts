@@ -3,6 +3,7 @@ import type { Action } from '../actuators/actuator.ts';
 import { neverTakes } from '../actuators/guard/command.ts';
 import type { GuardedKind } from '../actuators/guard/limits.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import { neverHolds } from '../rules/never.ts';
 import { type Condition, isMoment, type Rule, type Step } from '../rules/rule.ts';
 import { parseSchedule } from '../rules/schedule.ts';
 import { noSuch } from './names.ts';
@@ -134,7 +135,12 @@ function compile(
       const of = list.flatMap(
         (part, index) => checkCondition([...path, type, index], part, known, report, depth + 1) ?? [],
       );
-      return found && of.length === list.length ? { type, of, forMs: found.for } : undefined;
+      if (!found || of.length !== list.length) return undefined;
+      const condition = { type, of, forMs: found.for };
+      const never = type === 'all' ? neverHolds(of) : undefined;
+      if (never === undefined) return condition;
+      report([...path, type], `${never}; this never holds`);
+      return undefined;
     }
   }
 }

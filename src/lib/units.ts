@@ -43,6 +43,10 @@ export function formatDuration(ms: number): string {
   return text === '' || text === '-' ? '0s' : text;
 }
 
+/** @param minute whole minutes since midnight @returns `07:30` */
+export const formatTimeOfDay = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
 const BYTE_UNITS: Readonly<Record<string, number>> = {
   b: 1,
   kb: 1e3,

@@ -95,7 +95,8 @@ function isBeyond({ type, level, hysteresis }: Threshold, was: boolean, value: n
   return type === 'above' ? value > edge : value < edge;
 }
 
-function isBetween(from: number, to: number, minute: number | undefined): boolean {
+/** Minutes since midnight; `from` after `to` spans it. */
+export function isBetween(from: number, to: number, minute: number | undefined): boolean {
   if (minute === undefined) return false;
   return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }

@@ -1,5 +1,5 @@
 import type { Action } from '../../actuators/actuator.ts';
-import { formatDuration } from '../../lib/units.ts';
+import { formatDuration, formatTimeOfDay } from '../../lib/units.ts';
 import type { Condition, Step } from '../../rules/rule.ts';
 
 /** A condition as a line for people. */
@@ -13,7 +13,7 @@ export function sayCondition(condition: Condition): string {
     case 'below':
       return `${condition.channel} is ${condition.type} ${condition.level}${lasting}`;
     case 'between':
-      return `it is between ${timeOfDay(condition.from)} and ${timeOfDay(condition.to)}${lasting}`;
+      return `it is between ${formatTimeOfDay(condition.from)} and ${formatTimeOfDay(condition.to)}${lasting}`;
     case 'cron':
       return `its time "${condition.expression}" has come`;
     case 'stale':
@@ -56,5 +56,3 @@ function sayAction(action: Action): string {
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const timeOfDay = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -139,9 +139,47 @@ describe('a condition that cannot be', () => {
       '{ stale: gate, for: 1m, cron: "0 7 * * *" }',
       'when: expected one condition; several go into a list: all or any, got cron and stale in one',
     ],
+    [
+      '{ all: [{ cron: "0 20 * * *" }, { between: ["08:00", "10:00"] }] }',
+      'when.all: "0 20 * * *" never comes between 08:00 and 10:00; this never holds',
+    ],
+    [
+      '{ all: [{ cron: "0 8 * * *" }, { all: [{ cron: "0 9 * * *" }] }] }',
+      'when.all: "0 8 * * *" and "0 9 * * *" never come in the same moment; this never holds',
+    ],
+    [
+      '{ all: [{ cron: "0 8 29 2 *" }, { cron: "0 8 * * *" }, { between: ["22:00", "06:00"] }] }',
+      'when.all: "0 8 29 2 *" and "0 8 * * *" never come in the same moment between 22:00 and 06:00; this never holds',
+    ],
+    [
+      '{ all: [{ between: ["08:00", "10:00"] }, { between: ["10:00", "08:00"] }] }',
+      'when.all: no time of day lies between 08:00 and 10:00 and between 10:00 and 08:00; this never holds',
+    ],
+    [
+      '{ all: [{ channel: soil/temperature, above: 30 }, { channel: soil/temperature, below: 20 }] }',
+      'when.all: soil/temperature is not above 30 and below 20 at once; this never holds',
+    ],
+    [
+      '{ all: [{ channel: soil/temperature, above: 20, hysteresis: 0 }, { channel: soil/temperature, below: 20 }] }',
+      'when.all: soil/temperature is not above 20 and below 20 at once; this never holds',
+    ],
     ['always', 'when: expected a mapping with channel, between, cron, stale, all or any, got "always"'],
   ])('%s', (condition, line) => {
     expect(when(condition)).toEqual([line]);
+  });
+
+  it.each([
+    '{ all: [{ cron: "0 8 * * *" }, { between: ["08:00", "10:00"] }] }',
+    '{ all: [{ cron: "* * * * *" }, { between: ["08:00", "10:00"] }] }',
+    '{ all: [{ cron: "0 2 1 * *" }, { cron: "0 * * * 1" }, { between: ["22:00", "06:00"] }] }',
+    '{ all: [{ cron: "0 0 29 2 *" }, { cron: "0 0 * * 0" }] }',
+    '{ all: [{ between: ["08:00", "20:00"] }, { between: ["19:00", "08:00"] }] }',
+    '{ all: [{ channel: soil/temperature, above: 20 }, { channel: soil/temperature, below: 30 }] }',
+    '{ all: [{ channel: soil/temperature, above: 30, hysteresis: 12 }, { channel: soil/temperature, below: 20 }] }',
+    '{ all: [{ channel: soil/temperature, above: 30 }, { channel: soil/temperature, below: 20, hysteresis: 12 }] }',
+    '{ any: [{ channel: soil/temperature, above: 30 }, { channel: soil/temperature, below: 20 }] }',
+  ])('%s can be', (condition) => {
+    expect(when(condition)).toEqual([]);
   });
 
   it('is refused when it holds itself', () => {
