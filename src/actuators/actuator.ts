@@ -73,6 +73,8 @@ export interface ActuatorDefinition<S extends GenericSchema = GenericSchema> {
   readonly longestMoveMs?: (options: InferOutput<S>) => number;
   /** Longest time on at a stretch that the kind itself allows, ms. */
   readonly maxOnMs?: (options: InferOutput<S>) => number;
+  /** How long it must be able to stay on to do what it is for: config refuses a shorter `maxOn`. */
+  readonly leastOn?: (options: InferOutput<S>) => { readonly ms: number; readonly why: string };
   readonly resources: (options: InferOutput<S>) => readonly Resource[];
   /** @throws DeviceError */
   readonly open: (options: InferOutput<S>, context: ActuatorContext) => Promise<Actuator>;

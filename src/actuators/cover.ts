@@ -64,6 +64,10 @@ export const cover = defineActuator({
   actions: ['move', 'stop'],
   range: 'travel',
   longestMoveMs: (chosen) => longestMove(travelOf(chosen), chosen.deadTime),
+  leastOn: ({ openTime, closeTime, overrun }) => ({
+    ms: Math.max(openTime, closeTime) + overrun,
+    why: 'so long it travels from one end stop to the other, overrun included',
+  }),
   resources: ({ open, close }) => [
     { type: 'gpio', ...lineOf(open), option: 'open' },
     { type: 'gpio', ...lineOf(close), option: 'close' },

@@ -79,6 +79,7 @@ export const fan = defineActuator({
   options,
   actions: ['set', 'pulse'],
   range: 'proportional',
+  leastOn: ({ boost }) => ({ ms: boost, why: 'it would never get beyond its boost' }),
   resources: (chosen) => [
     ...pwmResources(chosen),
     ...(chosen.tachometer ? [{ ...inputResource(chosen.tachometer), option: 'tachometer' }] : []),

@@ -25,6 +25,7 @@ import { type DeepReadonly, freeze, isPlain, type Report } from './pieces.ts';
 import { type Path, show } from './problem.ts';
 import { checkResources } from './resources.ts';
 import { checkRules } from './rules.ts';
+import { checkMaxOn, checkTimeouts } from './timing.ts';
 import { absoluteFiles, checkDialTls } from './tls.ts';
 import { validate } from './validate.ts';
 
@@ -105,9 +106,13 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
   checkExpanderNames(expanders, report);
   checkExpanderLines([...sensors, ...actuators], expanders, report);
   checkResources([...expanders, ...sensors, ...actuators], file?.board.gpioChip, report);
+  checkTimeouts(sensors, file?.sampling.timeout, report);
   const filtersOf = sensors.map((sensor) => checkFilters(sensor, kinds.filters, report));
   const groups = listIn(value, 'interlocks').map((group) => stringsIn(group, 'actuators'));
-  for (const device of actuators) checkLimits(device, groups.flat().includes(device.name), report);
+  for (const device of actuators) {
+    checkLimits(device, groups.flat().includes(device.name), report);
+    checkMaxOn(device, report);
+  }
   const known = { sensor: namesIn(value, 'sensors'), actuator: namesIn(value, 'actuators') };
   for (const { path, common } of actuators)
     checkNames([...path, 'onStaleInput'], common.onStaleInput, 'sensor', known.sensor, report);

@@ -121,7 +121,7 @@ function words({ description, expects }: Shape): string | undefined {
 }
 
 function type(shape: Shape): Json {
-  const { entries, item, choices, members, min, max, integer, pattern } = shape;
+  const { entries, item, choices, members, min, above, max, integer, pattern } = shape;
   if (entries) {
     const required = [...entries].filter(([, entry]) => !entry.optional).map(([name]) => name);
     const mapping = {
@@ -142,6 +142,7 @@ function type(shape: Shape): Json {
       return {
         type: integer ? 'integer' : 'number',
         ...(min !== undefined && { minimum: min }),
+        ...(above !== undefined && { exclusiveMinimum: above }),
         ...(max !== undefined && { maximum: max }),
       };
     case 'boolean':

@@ -59,6 +59,11 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** An address as a person would write it. */
+export function showHex(value: number): string {
+  return Number.isInteger(value) && value >= 0 ? `0x${value.toString(16).padStart(2, '0')}` : show(value);
+}
+
 /** `a, b or c` */
 export function oneOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -10,6 +10,7 @@ import {
 import { expanderDefinitions } from './expanders.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { interlockSchema } from './guard-schema.ts';
+import { showHex } from './problem.ts';
 import { conditionSchemas, ruleSchema, stepSchemas } from './rules-schema.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { expected } from './validate.ts';
@@ -93,10 +94,10 @@ function add({ entries }: Entries, prefix: string, listed: boolean, lines: strin
   }
 }
 
-function fallback({ optional, fallback: value, expects }: Shape): string {
+function fallback({ optional, fallback: value, base }: Shape): string {
   if (!optional) return 'required';
   if (value === undefined) return '';
   // an address is written as the words beside it write it
-  if (typeof value === 'number' && expects?.includes(' 0x')) return `\`0x${value.toString(16)}\``;
+  if (typeof value === 'number' && base === 16) return `\`${showHex(value)}\``;
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }

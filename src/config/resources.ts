@@ -21,6 +21,7 @@ export function checkResources(
   headerChip: string | undefined,
   report: Report,
 ): void {
+  checkHeaderBuses(takers, headerChip, report);
   const taken = new Map<string, { readonly taker: Taker; readonly shared: Shared | undefined }>();
   for (const taker of takers) {
     for (const resource of taker.resources) {
@@ -36,6 +37,37 @@ export function checkResources(
     }
   }
 }
+
+/** BCM numbers of the lines that are an I2C bus of the 40-pin header: SDA, SCL. */
+const BUS_LINES: ReadonlyMap<number, readonly [sda: number, scl: number]> = new Map([
+  [0, [0, 1]],
+  [1, [2, 3]],
+]);
+
+/** Reports lines of the header that a bus needs: who drives one of them stops every chip on the bus. */
+function checkHeaderBuses(takers: readonly Taker[], headerChip: string | undefined, report: Report): void {
+  for (const [bus, lines] of BUS_LINES) {
+    const user = takers.find(({ resources }) =>
+      resources.some((resource) => resource.type === 'i2c' && resource.bus === bus),
+    );
+    if (!user) continue;
+    for (const { path, resources, written } of takers) {
+      for (const resource of resources) {
+        if (resource.type !== 'gpio' || !onHeader(resource.chip, headerChip)) continue;
+        const at = lines.indexOf(resource.line);
+        if (at < 0) continue;
+        const blamed = [resource.option ?? '', ...blame.gpio].find((name) => written.includes(name));
+        report(
+          blamed === undefined ? path : [...path, blamed],
+          `GPIO ${resource.line} is ${at === 0 ? 'SDA' : 'SCL'} of I2C bus ${bus}, which ${formatPath(user.path)} ("${user.name}") is on; wire it to another line`,
+        );
+      }
+    }
+  }
+}
+
+const onHeader = (chip: string | undefined, headerChip: string | undefined): boolean =>
+  chip === undefined || chip === headerChip || headerLabels.includes(chip);
 
 const sharedOf = (resource: Resource): Shared | undefined =>
   resource.type === 'i2c' ? resource.shared : undefined;
@@ -71,9 +103,7 @@ export function describeResource(resource: Resource, headerChip: string | undefi
     case 'i2c':
       return `0x${resource.address.toString(16).padStart(2, '0')} on I2C bus ${resource.bus}`;
     case 'gpio':
-      return resource.chip === undefined ||
-        resource.chip === headerChip ||
-        headerLabels.includes(resource.chip)
+      return onHeader(resource.chip, headerChip)
         ? `GPIO ${resource.line}`
         : `line ${resource.line} of ${resource.chip}`;
     case 'pwm':

@@ -18,7 +18,7 @@ interface Step extends Inside {
   readonly kind: string;
   readonly requirement?: unknown;
   readonly description?: string;
-  readonly metadata?: { readonly expects?: string };
+  readonly metadata?: { readonly expects?: string; readonly base?: number };
 }
 
 /** A schema seen from outside, for what is told about it: errors, the reference table, the JSON Schema. */
@@ -42,8 +42,12 @@ export interface Shape {
   /** The alternatives of a union. */
   readonly members: readonly Shape[] | undefined;
   readonly min: number | undefined;
+  /** It must be more than this. */
+  readonly above: number | undefined;
   readonly max: number | undefined;
   readonly integer: boolean;
+  /** 16 for what people write in hexadecimal. */
+  readonly base: number | undefined;
   readonly pattern: RegExp | undefined;
 }
 
@@ -85,8 +89,10 @@ function look(outer: Inside): Shape {
       schema.type === 'picklist' ? schema.options : schema.type === 'literal' ? [schema.literal] : undefined,
     members,
     min: number(last('min_value')?.requirement),
+    above: number(last('gt_value')?.requirement),
     max: number(last('max_value')?.requirement),
     integer: last('integer') !== undefined,
+    base: all.findLast((step) => step.metadata?.base !== undefined)?.metadata?.base,
     pattern: regExp(last('regex')?.requirement),
   };
   const told = all.findLast((step) => step.metadata?.expects !== undefined)?.metadata?.expects;
@@ -109,7 +115,7 @@ function expectation(shape: Omit<Shape, 'expects'>, otherwise: string | undefine
   }
   switch (shape.type) {
     case 'number':
-      return `${shape.integer ? 'a whole number' : 'a number'}${range(shape.min, shape.max)}`;
+      return `${shape.integer ? 'a whole number' : 'a number'}${range(shape)}`;
     case 'string':
       return shape.pattern ? `text like ${shape.pattern.source}` : 'text';
     case 'boolean':
@@ -119,7 +125,8 @@ function expectation(shape: Omit<Shape, 'expects'>, otherwise: string | undefine
   }
 }
 
-function range(min: number | undefined, max: number | undefined): string {
+function range({ min, above, max }: Pick<Shape, 'min' | 'above' | 'max'>): string {
+  if (above !== undefined) return ` above ${above}${max === undefined ? '' : `, at most ${max}`}`;
   if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
   if (min !== undefined) return ` of at least ${min}`;
   return max === undefined ? '' : ` of at most ${max}`;

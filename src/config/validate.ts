@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { didYouMean } from '../lib/nearest.ts';
 import { isPlain, type Report } from './pieces.ts';
-import { type Path, show } from './problem.ts';
+import { type Path, show, showHex } from './problem.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /**
@@ -87,7 +87,8 @@ function describe(
   const wish = own ?? `expected ${wanted ?? issue.expected ?? 'something else'}`;
   const words = shape?.choices?.filter((choice) => typeof choice === 'string') ?? [];
   const hint = typeof value === 'string' ? didYouMean(value, words) : '';
-  return { message: `${wish}, got ${show(value)}${hint}`, at: 'value' };
+  const got = shape?.base === 16 && typeof value === 'number' ? showHex(value) : show(value);
+  return { message: `${wish}, got ${got}${hint}`, at: 'value' };
 }
 
 /** What a value of this shape is, in words. */

@@ -147,6 +147,7 @@ export const ads1115 = defineSensor({
       }),
     ),
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ rate, inputs }) => inputs.length * conversionMs(rate),
   open: ({ bus, address, rate, inputs }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `ads1115 at ${placeOf({ bus, address })}`;

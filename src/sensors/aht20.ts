@@ -52,6 +52,7 @@ export const aht20 = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => MEASURE_MS,
   open: ({ bus, address }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `aht20 at ${placeOf({ bus, address })}`;

@@ -55,6 +55,13 @@ export function luxOf(counts: number, time: number, divisor: number): number {
   return (counts / COUNTS_PER_LUX / divisor) * (USUAL_TIME / time);
 }
 
+/** Value of the measurement time register. */
+const timeOf = (sensitivity: number): number =>
+  Math.min(LONGEST_TIME, Math.max(SHORTEST_TIME, Math.round(USUAL_TIME * sensitivity)));
+
+const measureMs = (mode: keyof typeof MODES, time: number): number =>
+  MODES[mode].longestMs * Math.max(1, time / USUAL_TIME);
+
 export const bh1750 = defineSensor({
   kind: 'bh1750',
   summary: 'Rohm BH1750: illuminance over I2C',
@@ -62,10 +69,11 @@ export const bh1750 = defineSensor({
   options,
   channels: ({ mode }) => [{ quantity: 'illuminance', unit: 'lx', decimals: MODES[mode].decimals }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ mode, sensitivity }) => measureMs(mode, timeOf(sensitivity)),
   open: ({ bus, address, mode, sensitivity }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
-    const { opcode, longestMs, divisor } = MODES[mode];
-    const time = Math.min(LONGEST_TIME, Math.max(SHORTEST_TIME, Math.round(USUAL_TIME * sensitivity)));
+    const { opcode, divisor } = MODES[mode];
+    const time = timeOf(sensitivity);
     const result = resultReader(chip);
     return openChip({
       // there is no id to check: that it acknowledges is all that can be known
@@ -76,7 +84,7 @@ export const bh1750 = defineSensor({
         await chip.sendByte(TIME_HIGH_BITS | (time >> 5));
         await chip.sendByte(TIME_LOW_BITS | (time & 0x1f));
         await chip.sendByte(opcode);
-        await sleep(clock, longestMs * Math.max(1, time / USUAL_TIME), signal);
+        await sleep(clock, measureMs(mode, time), signal);
         signal.throwIfAborted();
         const counts = await result();
         const value = luxOf(counts, time, divisor);

@@ -110,6 +110,7 @@ export const bme280 = defineSensor({
     { quantity: 'pressure', unit: 'Pa', decimals: 0 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ oversampling }) => measurementMs(oversampling),
   open: ({ bus, address, oversampling, filter }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `bme280 at ${placeOf({ bus, address })}`;

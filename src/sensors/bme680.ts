@@ -100,6 +100,11 @@ export function measurementMs(oversampling: number, gas: boolean): number {
   return 1.963 * 3 * oversampling + 0.477 * (gas ? 9 : 4) + 1;
 }
 
+/** Usual time of everything, ms. @param heating undefined: no gas is measured */
+const waitMs = (oversampling: number, heating: number | undefined): number =>
+  measurementMs(oversampling, heating !== undefined) +
+  (heating === undefined ? 0 : gasWaitMs(gasWait(heating)));
+
 interface Setup {
   readonly calibration: Bme680Calibration;
   readonly is688: boolean;
@@ -120,13 +125,13 @@ export const bme680 = defineSensor({
     ...(gas ? [{ quantity: 'gas-resistance', unit: 'Ohm', decimals: 0 }] : []),
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ oversampling, gas, heating }) => waitMs(oversampling, gas ? heating : undefined),
   open: ({ bus, address, oversampling, filter, gas, heater, heating }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `bme680 at ${placeOf({ bus, address })}`;
     const samples = oversamplingBits(oversampling);
     const filterBits = FILTER.indexOf(filter) << 2;
     const heatingCode = gasWait(heating);
-    const waitMs = measurementMs(oversampling, gas) + (gas ? gasWaitMs(heatingCode) : 0);
 
     return openChip<Setup>({
       setUp: async () => {
@@ -153,7 +158,7 @@ export const bme680 = defineSensor({
         await chip.writeByte(CTRL_GAS_0, gas ? 0 : HEATER_OFF);
         await chip.writeByte(CTRL_GAS_1, gas ? (is688 ? RUN_GAS_688 : RUN_GAS) : 0);
         await chip.writeByte(CTRL_MEAS, (samples << 5) | (samples << 2) | MODE_FORCED);
-        await pause(clock, waitMs, signal);
+        await pause(clock, waitMs(oversampling, gas ? heating : undefined), signal);
         const field = await fieldOf(chip, clock, signal, place);
 
         const raw = parseData(field.subarray(RAW));

@@ -50,6 +50,7 @@ export const bmp280 = defineSensor({
     { quantity: 'pressure', unit: 'Pa', decimals: 0 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ oversampling }) => measurementMs(oversampling),
   open: ({ bus, address, oversampling, filter }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `bmp280 at ${placeOf({ bus, address })}`;

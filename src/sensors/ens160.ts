@@ -84,6 +84,7 @@ export const ens160 = defineSensor({
     { quantity: 'eco2', unit: '[ppm]', decimals: 0 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => FIRST_DATA_MS,
   open: ({ bus, address }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `ens160 at ${placeOf({ bus, address })}`;

@@ -74,6 +74,7 @@ export const htu21d = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => TIMES.temperatureMs + TIMES.humidityMs,
   open: ({ bus, address, compensate }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `htu21d at ${placeOf({ bus, address })}`;

@@ -117,6 +117,9 @@ export function powerOf(register: number, current: number, currentStep: number):
   return register * POWER_STEPS * currentStep * (current < 0 ? -1 : 1);
 }
 
+/** Of both voltages, ms. */
+const conversionMs = (samples: number): number => 2 * samples * LONGEST_SAMPLE_MS;
+
 export const ina219 = defineSensor({
   kind: 'ina219',
   summary: 'TI INA219: voltage, current and power of a DC supply over I2C',
@@ -128,6 +131,7 @@ export const ina219 = defineSensor({
     { quantity: 'power', unit: 'W', decimals: 4 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ samples }) => conversionMs(samples),
   open: ({ bus, address, shunt, maxCurrent, samples }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `ina219 at ${placeOf({ bus, address })}`;
@@ -157,7 +161,7 @@ export const ina219 = defineSensor({
         // the calibration too: a chip that lost power in between would give no current
         await writeBigEndian(chip, CALIBRATION, calibration);
         await writeBigEndian(chip, CONFIGURATION, configuration);
-        await pause(clock, 2 * samples * LONGEST_SAMPLE_MS, signal);
+        await pause(clock, conversionMs(samples), signal);
         const voltage = await readBigEndian(chip, BUS_VOLTAGE);
         if ((voltage & CONVERSION_READY) === 0) {
           throw new DeviceError('stuck', `${place} is still measuring after its longest time`);

@@ -27,7 +27,7 @@ export function addressOption(addresses: readonly [number, ...number[]]) {
         addIssue({ message });
         return NEVER;
       }),
-      v.metadata({ expects: `the address ${expects}` }),
+      v.metadata({ expects: `the address ${expects}`, base: 16 }),
       v.description('7-bit I2C address.'),
     ),
     addresses[0],

@@ -19,7 +19,9 @@ const CRC_INITIAL = 0xff;
 /** Execution times in ms (same table). While it stops, the chip answers to nothing. */
 const STOP_MS = 500;
 const COMMAND_MS = 1;
-/** It measures every 5 s (start_periodic_measurement); after so long something is wrong. */
+/** It measures every 5 s (start_periodic_measurement). */
+const PERIOD_MS = 5_000;
+/** After so long something is wrong. */
 const LONGEST_MS = 6_000;
 /**
  * Part of the first measurement that opening waits for, so that neither opening nor the first reading takes
@@ -98,6 +100,7 @@ export const scd4x = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => Math.max(STOP_MS + HEAD_START_MS, PERIOD_MS - HEAD_START_MS + POLL_MS),
   open: ({ bus, address, altitude, selfCalibration }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `scd4x at ${placeOf({ bus, address })}`;

@@ -86,6 +86,11 @@ export interface SensorDefinition<S extends GenericSchema = GenericSchema> {
   readonly options: S;
   readonly channels: (options: InferOutput<S>) => readonly ChannelSpec[];
   readonly resources: (options: InferOutput<S>) => readonly Resource[];
+  /**
+   * How long an opening or a read takes at its usual longest, ms, where the hardware has to be waited for: config
+   * refuses a shorter timeout, with which every read would count as stuck.
+   */
+  readonly leastTimeoutMs?: (options: InferOutput<S>) => number;
   /** Opens the hardware and checks that the right chip answers. @throws DeviceError */
   readonly open: (options: InferOutput<S>, context: SensorContext) => Promise<Sensor>;
 }

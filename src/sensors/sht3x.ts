@@ -56,6 +56,7 @@ export const sht3x = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ repeatability }) => REPEATABILITY[repeatability].longestMs,
   open: ({ bus, address, repeatability }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `sht3x at ${placeOf({ bus, address })}`;

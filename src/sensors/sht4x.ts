@@ -56,6 +56,7 @@ export const sht4x = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ precision }) => PRECISION[precision].longestMs,
   open: ({ bus, address, precision }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `sht4x at ${placeOf({ bus, address })}`;

@@ -23,6 +23,7 @@ export const si7021 = defineSensor({
     { quantity: 'humidity', unit: '%', decimals: 2 },
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => TIMES.temperatureMs + TIMES.humidityMs,
   open: ({ bus, address }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `si7021 at ${placeOf({ bus, address })}`;

@@ -33,6 +33,7 @@ export const tmp102 = defineSensor({
   options,
   channels: () => [{ quantity: 'temperature', unit: 'Cel', decimals: 4 }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: () => CONVERSION_MS,
   open: ({ bus, address }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `tmp102 at ${placeOf({ bus, address })}`;

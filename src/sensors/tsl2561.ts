@@ -104,6 +104,9 @@ export function luxOf(counts: Tsl2561Counts, gain: Gain, time: Time, housing: Pa
   return Math.max(0, segment?.lux(ch0, ch1) ?? 0);
 }
 
+/** Longest time of one integration, ms. */
+const integrationMs = (time: Time): number => TIMES[time].units * LONGEST_UNIT_MS;
+
 /** At the end of what can be counted: a little before it, for the converter's offset (note 6). */
 function saturated({ ch0, ch1 }: Tsl2561Counts, time: Time): boolean {
   return Math.max(ch0, ch1) >= TIMES[time].fullScale - 2;
@@ -126,6 +129,7 @@ export const tsl2561 = defineSensor({
   options,
   channels: () => [{ quantity: 'illuminance', unit: 'lx', decimals: 2 }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ gain, integration }) => (gain === 'auto' ? 2 : 1) * integrationMs(integration),
   open: ({ bus, address, gain: wanted, integration: time }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `tsl2561 at ${placeOf({ bus, address })}`;
@@ -137,7 +141,7 @@ export const tsl2561 = defineSensor({
       await chip.writeByte(CONTROL, POWER_DOWN);
       await chip.writeByte(TIMING, TIMES[time].bits | (gain === 16 ? HIGH_GAIN : 0));
       await chip.writeByte(CONTROL, POWER_UP);
-      await pause(clock, TIMES[time].units * LONGEST_UNIT_MS, signal);
+      await pause(clock, integrationMs(time), signal);
       const ch0 = await chip.readWord(CHANNEL_0);
       const counts = { ch0, ch1: await chip.readWord(CHANNEL_1) };
       // what was down meanwhile has counted nothing, which is no darkness

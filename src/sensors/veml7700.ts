@@ -34,6 +34,11 @@ const START_MS = 2.5;
 /** Measurements that follow a start until the result is one of the new settings alone. */
 const MEASUREMENTS = 2;
 
+/** Until the first result of new settings, ms. @param time of one measurement */
+const countMs = (time: number): number => START_MS + MEASUREMENTS * time;
+/** What finding the range by itself takes at most: from the darkest it goes one step up, or to the brightest. */
+const DARKEST_MS = countMs(800) + countMs(400);
+
 const GAINS = [0.125, 0.25, 1, 2] as const;
 const TIMES = [25, 50, 100, 200, 400, 800] as const;
 type Gain = (typeof GAINS)[number];
@@ -120,6 +125,7 @@ export const veml7700 = defineSensor({
   options,
   channels: () => [{ quantity: 'illuminance', unit: 'lx', decimals: 2 }],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
+  leastTimeoutMs: ({ gain, integration }) => (gain === 'auto' ? DARKEST_MS : countMs(integration)),
   open: ({ bus, address, gain, integration }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     /** Kept from one reading to the next: light seldom jumps. */
@@ -130,7 +136,7 @@ export const veml7700 = defineSensor({
       const settings = (GAIN_BITS[range.gain] << 11) | (TIME_BITS[range.time] << 6);
       await chip.writeWord(CONFIGURATION, settings | SHUTDOWN);
       await chip.writeWord(CONFIGURATION, settings);
-      await pause(clock, START_MS + MEASUREMENTS * range.time, signal);
+      await pause(clock, countMs(range.time), signal);
       return chip.readWord(LIGHT);
     };
 

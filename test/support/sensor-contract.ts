@@ -96,6 +96,25 @@ export function sensorContract(contract: SensorContract): void {
       await sensor.close();
     });
 
+    it('takes no longer than config thinks', async () => {
+      // one step of fake time, and the wires'
+      const most = (definition.leastTimeoutMs?.(options()) ?? 0) + 10;
+      const took = async (work: Promise<unknown>): Promise<number> => {
+        const before = clock.monotonic();
+        let after = before;
+        const done = work.then(() => {
+          after = clock.monotonic();
+        });
+        await elapse(clock, done);
+        return after - before;
+      };
+      const opening = definition.open(options(), { board, clock });
+      expect(await took(opening)).toBeLessThanOrEqual(most);
+      const sensor = await opening;
+      expect(await took(sensor.read())).toBeLessThanOrEqual(most);
+      await sensor.close();
+    });
+
     for (const fault of contract.faults) {
       it(`says ${fault} when it is, and recovers`, async () => {
         contract.break(board, fault);

@@ -40,6 +40,16 @@ describe('the kinds of actuators in a config', () => {
 
   it.each<[string, string, ...string[]]>([
     [
+      'a cover that goes off before it is there',
+      blind('a', 5, 6, ', maxOn: 21s'),
+      'agent.yaml:3:106 actuators[0].maxOn: expected at least 22s, got 21s: so long it travels from one end stop to the other, overrun included',
+    ],
+    [
+      'a fan that goes off before its boost is over',
+      '  - { name: a, kind: fan, pwm: { chip: 0, channel: 0 }, boost: 5s, maxOn: 4s }',
+      'agent.yaml:3:75 actuators[0].maxOn: expected at least 5s, got 4s: it would never get beyond its boost',
+    ],
+    [
       'two covers on one line',
       `${blind('a', 5, 6)}\n${blind('b', 6, 7)}`,
       'agent.yaml:4:35 actuators[1].open: GPIO 6 is taken by actuators[0] ("a") already',

@@ -244,7 +244,7 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   [
     'an address that the chip cannot have',
     'sensors:\n  - { name: a, kind: thermo, address: 0x76 }',
-    'agent.yaml:3:39 sensors[0].address: expected the address 0x40 or 0x41, got 118',
+    'agent.yaml:3:39 sensors[0].address: expected the address 0x40 or 0x41, got 0x76',
   ],
   [
     'two sensors with one name',
@@ -282,7 +282,7 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
     'an expander of a kind that there is not, and one at an address that it cannot have',
     'expanders:\n  - { name: a, kind: mcp23071 }\n  - { name: b, kind: pcf8574, address: 0x30 }',
     'agent.yaml:3:22 expanders[0].kind: expected mcp23017 or pcf8574, got "mcp23071", did you mean "mcp23017"?',
-    'agent.yaml:4:40 expanders[1].address: expected the address 0x20 to 0x27 or 0x38 to 0x3f, got 48',
+    'agent.yaml:4:40 expanders[1].address: expected the address 0x20 to 0x27 or 0x38 to 0x3f, got 0x30',
   ],
   [
     'a line that an expander does not have',
@@ -310,6 +310,12 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
     "an expander with the name of a kernel's chip",
     'expanders:\n  - { name: gpiochip0, kind: pcf8574 }',
     'agent.yaml:3:13 expanders[0].name: expected a name that no chip of the kernel has, got "gpiochip0"',
+  ],
+  [
+    'a line that is an I2C bus, while a chip is on it',
+    'expanders:\n  - { name: exp1, kind: pcf8574, interrupt: 3 }\nsensors:\n  - { name: d, kind: door, pin: 3 }\n  - { name: e, kind: door, line: 0 }\n  - { name: f, kind: door, chip: exp1, line: 2 }',
+    'agent.yaml:3:45 expanders[0].interrupt: GPIO 3 is SCL of I2C bus 1, which expanders[0] ("exp1") is on; wire it to another line',
+    'agent.yaml:5:33 sensors[0].pin: GPIO 2 is SDA of I2C bus 1, which expanders[0] ("exp1") is on; wire it to another line',
   ],
   [
     'a file twice',
