@@ -4,6 +4,7 @@ import { DeviceError } from '../lib/errors.ts';
 import type { ChannelSpec, Sample } from '../lib/reading.ts';
 import { readBigEndian, signed16, writeBigEndian } from './big-endian.ts';
 import { openChip, pause } from './chip.ts';
+import { firstRegisters, likelyChip, wordsFor } from './look-alikes.ts';
 import { addressOption, busOption, hex, placeOf } from './options.ts';
 import { defineSensor } from './sensor.ts';
 
@@ -171,6 +172,7 @@ export const ads1115 = defineSensor({
 
     return openChip({
       setUp: async (signal) => {
+        await checkThresholds(chip, place);
         const idle = await checkKept(chip, place, configurationOf(0, 4.096, rate));
         // another program's conversion: a start would go unheard until it has ended
         if (!idle) await pause(clock, conversionMs(RATES[0]), signal);
@@ -192,6 +194,16 @@ export const ads1115 = defineSensor({
     });
   },
 });
+
+/** Limits of 75 and 80 degC where the thresholds are: what keeps those would take the configuration for its own. */
+async function checkThresholds(chip: I2cDevice, place: string): Promise<void> {
+  const registers = await firstRegisters(chip);
+  const likely = likelyChip(registers);
+  if (likely !== 'lm75' && likely !== 'tmp102') return;
+  const { words, cure } = wordsFor(likely);
+  const found = `${hex(registers.low)} and ${hex(registers.high)}`;
+  throw new DeviceError('wrong-chip', `${place}: found limits of ${found}${words}`, { cure });
+}
 
 /**
  * There is no id: that the chip keeps a configuration of 16 bits is what can be known. Starts nothing.

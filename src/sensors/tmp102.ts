@@ -3,6 +3,7 @@ import { DeviceError } from '../lib/errors.ts';
 import { readBigEndian } from './big-endian.ts';
 import { openChip, pause } from './chip.ts';
 import { SHUTDOWN, temperatureOf as sixteenths } from './lm75.ts';
+import { firstRegisters, likelyChip, TMP102_RESERVED, TMP102_RESOLUTION, wordsFor } from './look-alikes.ts';
 import { addressOption, busOption, hex, placeOf } from './options.ts';
 import { defineSensor } from './sensor.ts';
 
@@ -10,7 +11,9 @@ import { defineSensor } from './sensor.ts';
 const TEMPERATURE = 0x00;
 const CONFIGURATION = 0x01;
 /** Converter resolution, section 6.5.3.5: both always read 1; an LM75 has a 0 there. */
-const RESOLUTION_BITS = 0x60;
+const RESOLUTION_BITS = TMP102_RESOLUTION;
+/** The limits (registers 2 and 3) have 12 bits, or 13 in the extended format (section 6.5.4). */
+const BELOW_13_BITS = 0x0007;
 /** The lowest bit of the temperature register tells that it has 13 bits instead of 12 (section 6.5.2). */
 const EXTENDED = 0x0001;
 /** Longest conversion time, ms (section 5.5). */
@@ -45,6 +48,16 @@ export const tmp102 = defineSensor({
             'wrong-chip',
             `${place}: expected bits 5 and 6 of the configuration to be set, found ${hex(configuration)}, which may be an lm75`,
             { cure: 'set kind: lm75' },
+          );
+        }
+        const registers = await firstRegisters(chip);
+        if (registers.configuration & TMP102_RESERVED || (registers.low | registers.high) & BELOW_13_BITS) {
+          const { words, cure } = wordsFor(likelyChip(registers));
+          const found = [registers.configuration, registers.low, registers.high].map(hex).join(', ');
+          throw new DeviceError(
+            'wrong-chip',
+            `${place}: expected the lowest bits of configuration and limits to be 0, found ${found}${words}`,
+            { cure },
           );
         }
         // writes the first byte alone, and so leaves the extended format as it is

@@ -10,6 +10,8 @@ const POWER_SAVING = 0x03;
 const LIGHT = 0x04;
 
 const SHUTDOWN = 0x0001;
+/** Table 1: bits 15:13, 10 and 3:2 are reserved and 0. An ina219 has its configuration there, with some of them set. */
+const RESERVED = 0xe40c;
 /** Table 1, bits 12:11. */
 const GAIN_BITS: Readonly<Record<Gain, number>> = { 1: 0b00, 2: 0b01, 0.125: 0b10, 0.25: 0b11 };
 /** Table 1, bits 9:6; ms. */
@@ -142,6 +144,15 @@ export const veml7700 = defineSensor({
 
     return openChip({
       setUp: async () => {
+        const cure = address === 0x48 ? 'it may be an lm75, tmp102, ads1115 or ina219' : 'check the address';
+        const before = await chip.readWord(CONFIGURATION);
+        if (before & RESERVED) {
+          throw new DeviceError(
+            'wrong-chip',
+            `veml7700 at ${placeOf({ bus, address })}: reserved bits of the configuration are set, found ${hex(before)}`,
+            { cure },
+          );
+        }
         // older ones have no id register: that the configuration is kept is what can be known
         await chip.writeWord(CONFIGURATION, SHUTDOWN);
         const kept = await chip.readWord(CONFIGURATION);
@@ -149,7 +160,7 @@ export const veml7700 = defineSensor({
           throw new DeviceError(
             'wrong-chip',
             `veml7700 at ${placeOf({ bus, address })}: wrote configuration ${hex(SHUTDOWN)}, found ${hex(kept)}`,
-            { cure: address === 0x48 ? 'it may be an lm75, tmp102 or ads1115' : 'check the address' },
+            { cure },
           );
         }
         await chip.writeWord(POWER_SAVING, 0);

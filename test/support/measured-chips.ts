@@ -67,7 +67,7 @@ export function mcp9808Chip(): CellChip {
 }
 
 export function tmp102Chip(): CellChip {
-  return new CellChip({ 0: [0xe7, 0x00], 1: [0x60, 0xa0] });
+  return new CellChip({ 0: [0xe7, 0x00], 1: [0x60, 0xa0], 2: [0x4b, 0x00], 3: [0x50, 0x00] });
 }
 
 /** The worked example of the BMP280 datasheet, section 3.12, as the chip holds it: T1 to P9. */

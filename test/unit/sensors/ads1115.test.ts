@@ -160,4 +160,15 @@ describe('ads1115', () => {
       cure: expect.stringContaining('lm75'),
     });
   });
+
+  it('writes nothing to an lm75', async () => {
+    const cells = { 0: [0x19, 0], 1: [0, 0], 2: [0x4b, 0], 3: [0x50, 0] };
+    const { chip, open } = onChip(ads1115, 0x48, () => new CellChip(cells));
+    await expect(open()).rejects.toMatchObject({
+      fault: 'wrong-chip',
+      message: expect.stringContaining('an lm75 in all likelihood'),
+      cure: 'set kind: lm75, or another address',
+    });
+    expect(chip.cells).toEqual(cells);
+  });
 });

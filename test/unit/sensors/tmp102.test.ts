@@ -39,11 +39,21 @@ describe('tmp102', () => {
 
   it('does not take an lm75 for itself', async () => {
     const { chip, open } = onChip(tmp102, 0x49, tmp102Chip);
-    chip.cells[1] = [0x00];
+    chip.cells[1] = [0x00, 0x00];
     await expect(open()).rejects.toMatchObject({
       fault: 'wrong-chip',
       message: /found 0x00, which may be an lm75/,
       cure: 'set kind: lm75',
+    });
+  });
+
+  it('does not take an ads1115 whose settings look like its own for itself', async () => {
+    const { chip, open } = onChip(tmp102, 0x49, tmp102Chip);
+    Object.assign(chip.cells, { 0: [0x1a, 0x35], 1: [0xe5, 0x83], 2: [0x80, 0x00], 3: [0x7f, 0xff] });
+    await expect(open()).rejects.toMatchObject({
+      fault: 'wrong-chip',
+      message: /found 0xe583, .*an ads1115 in all likelihood/,
+      cure: 'set kind: ads1115, or another address',
     });
   });
 });

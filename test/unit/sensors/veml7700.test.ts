@@ -119,4 +119,14 @@ describe('veml7700', () => {
       cure: expect.stringContaining('lm75'),
     });
   });
+
+  it('writes nothing to an ina219', async () => {
+    const { chip, open } = onChip(veml7700, 0x48, () => new CellChip({ 0: [0x39, 0x9f], 3: [0, 0] }));
+    await expect(open()).rejects.toMatchObject({
+      fault: 'wrong-chip',
+      message: expect.stringContaining('found 0x9f39'),
+      cure: expect.stringContaining('ina219'),
+    });
+    expect(chip.cells).toEqual({ 0: [0x39, 0x9f], 3: [0, 0] });
+  });
 });
