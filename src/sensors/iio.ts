@@ -2,13 +2,15 @@ import * as v from 'valibot';
 import type { HostFiles } from '../board/files.ts';
 import type { ChannelSpec } from '../lib/reading.ts';
 import { openChip } from './chip.ts';
+import { knownTypes, quantityOf, sharedNames, typeOf } from './iio-types.ts';
 import {
   type ChannelChoice,
-  channelsOption,
+  channelList,
   type DeviceClass,
   deviceEntries,
   findDevice,
   missingChannel,
+  quantitySchema,
   readNumber,
   resourcesOf,
 } from './kernel-device.ts';
@@ -22,96 +24,66 @@ const IIO: DeviceClass = {
   known: ['name', 'label'],
 };
 
-interface Type {
-  readonly quantity: string;
+/** A channel as the config has it, with what is known of its type laid under what is written. */
+interface IioChannel extends ChannelChoice {
   readonly unit: string;
   readonly decimals: number;
-  /** The kernel's units in one of ours. */
-  readonly per: number;
+  /** Ours in one of the kernel's units. */
+  readonly factor: number;
 }
 
-/** Types of channel (kernel, Documentation/ABI/testing/sysfs-bus-iio), with the unit there in the comment. */
-const TYPES: Readonly<Record<string, Type>> = {
-  temp: { quantity: 'temperature', unit: 'Cel', decimals: 3, per: 1_000 }, // milli degrees Celsius
-  humidityrelative: { quantity: 'humidity', unit: '%', decimals: 2, per: 1_000 }, // milli percent
-  pressure: { quantity: 'pressure', unit: 'Pa', decimals: 0, per: 0.001 }, // kilopascal
-  illuminance: { quantity: 'illuminance', unit: 'lx', decimals: 2, per: 1 }, // lux
-  intensity: { quantity: 'intensity', unit: '1', decimals: 0, per: 1 }, // without a unit
-  uvindex: { quantity: 'uv-index', unit: '1', decimals: 2, per: 1 },
-  proximity: { quantity: 'proximity', unit: '1', decimals: 3, per: 1 }, // metres, or no unit at all
-  distance: { quantity: 'distance', unit: 'm', decimals: 3, per: 1 }, // metres
-  voltage: { quantity: 'voltage', unit: 'V', decimals: 5, per: 1_000 }, // millivolts
-  current: { quantity: 'current', unit: 'A', decimals: 5, per: 1_000 }, // milliamps
-  power: { quantity: 'power', unit: 'W', decimals: 4, per: 1_000 }, // milliwatts
-  energy: { quantity: 'energy', unit: 'J', decimals: 1, per: 1 }, // joules
-  resistance: { quantity: 'resistance', unit: 'Ohm', decimals: 1, per: 1 }, // ohms
-  capacitance: { quantity: 'capacitance', unit: 'nF', decimals: 3, per: 1 }, // nanofarads
-  electricalconductivity: { quantity: 'conductivity', unit: 'S/m', decimals: 5, per: 1 }, // siemens per metre
-  ph: { quantity: 'ph', unit: '[pH]', decimals: 3, per: 1 },
-  concentration: { quantity: 'concentration', unit: '[ppm]', decimals: 1, per: 0.0001 }, // percent
-  massconcentration: { quantity: 'mass-concentration', unit: 'ug/m3', decimals: 1, per: 1 }, // micrograms / cubic metre
-  accel: { quantity: 'acceleration', unit: 'm/s2', decimals: 4, per: 1 }, // m/s^2
-  anglvel: { quantity: 'angular-velocity', unit: 'rad/s', decimals: 5, per: 1 }, // radians per second
-  magn: { quantity: 'magnetic-field', unit: 'G', decimals: 5, per: 1 }, // gauss
-  incli: { quantity: 'inclination', unit: 'deg', decimals: 3, per: 1 }, // degrees
-};
+const EXPECTED = `a channel of the kernel, a number or a modifier behind one of ${knownTypes.join(', ')}`;
+const WRITTEN =
+  'or a mapping with channel, quantity (lower-case words with dashes), unit, scale and decimals';
 
-/** What a channel's name says: `voltage0-voltage1`, `accel_x`, `temp`, `concentration_co2`. */
-interface Name {
-  readonly type: string;
-  /** `0`, or `0-1` of a difference; may be empty. */
-  readonly index: string;
-  /** `_x`, `_co2`; may be empty. */
-  readonly modifier: string;
-}
+const written = v.strictObject({
+  channel: v.pipe(v.string(), v.regex(/^[a-z][^\s/]{0,63}$/)),
+  quantity: v.optional(quantitySchema),
+  unit: v.optional(v.pipe(v.string(), v.regex(/^[!-~]{1,32}$/))),
+  scale: v.optional(v.pipe(v.number(), v.finite(), v.notValue(0))),
+  decimals: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-3), v.maxValue(9))),
+});
 
-export function parseName(channel: string): Name | undefined {
-  const [, type = '', from = '', , of, to, modifier = ''] =
-    /^([a-z]+)(\d*)(-([a-z]+)(\d+))?((?:_[a-z0-9]+)*)$/.exec(channel) ?? [];
-  if (!Object.hasOwn(TYPES, type) || (of !== undefined && (of !== type || from === ''))) return undefined;
-  return { type, index: to === undefined ? from : `${from}-${to}`, modifier };
-}
-
-/** `voltage-0-1`, `acceleration-x`, `temperature`. */
-function quantityOf(channel: string): string | undefined {
-  const name = parseName(channel);
-  const type = TYPES[name?.type ?? ''];
-  if (!name || !type) return undefined;
-  return [type.quantity, name.index, ...name.modifier.split('_')].filter((part) => part !== '').join('-');
-}
+const channel = v.pipe(
+  v.union([v.string(), written], `expected ${EXPECTED}; ${WRITTEN}`),
+  v.rawTransform(({ dataset, addIssue, NEVER }): IioChannel => {
+    const chosen = typeof dataset.value === 'string' ? { channel: dataset.value } : dataset.value;
+    const type = typeOf(chosen.channel);
+    const {
+      channel: name,
+      quantity = quantityOf(name),
+      unit = type?.unit,
+      // in another unit nothing is known of the scale
+      scale = chosen.unit === undefined && type ? 1 / type.per : 1,
+      decimals = type?.decimals ?? 3,
+    } = chosen as v.InferOutput<typeof written>;
+    if (quantity !== undefined && unit !== undefined)
+      return { channel: name, quantity, unit, factor: scale, decimals };
+    addIssue({
+      message:
+        typeof dataset.value === 'string'
+          ? `expected ${EXPECTED}; for another { channel, quantity, unit, scale, decimals }`
+          : `expected quantity and unit too: nothing is known of channels such as ${name}`,
+    });
+    return NEVER;
+  }),
+  v.metadata({ expects: EXPECTED }),
+);
 
 const options = v.strictObject({
   ...deviceEntries,
-  channels: channelsOption(quantityOf, {
-    expects: `a channel of the kernel, a number or a modifier behind one of ${Object.keys(TYPES).join(', ')}`,
+  channels: channelList(channel, {
+    expects: EXPECTED,
     description:
-      "What is read, as the device's files call it between `in_` and `_input` or `_raw`: `temp`, `voltage0`, `voltage0-voltage1`, `concentration_co2`; or `{ channel: voltage0, quantity: soil-moisture }` to give it another name.",
+      "What is read, as the device's files call it between `in_` and `_input` or `_raw`: `temp`, `voltage0`, `voltage0-voltage1`, `concentration_co2`; or `{ channel: voltage0, quantity: soil-moisture }` to give it another name. With `unit`, `scale` (what one of the kernel's units is in it, 1 where left out) and `decimals` it is read as something else, or though its type is not known here.",
   }),
 });
-
-const typeOf = (channel: string): Type => TYPES[parseName(channel)?.type ?? ''] as Type;
-
-const specOf = ({ channel, quantity }: ChannelChoice): ChannelSpec => {
-  const { unit, decimals } = typeOf(channel);
-  return { quantity, unit, decimals };
-};
-
-/**
- * Whose `_scale` and `_offset` may be a channel's, its own first: where one is shared by a type, the number, the
- * modifier or both are left out.
- */
-export function sharedNames(channel: string): readonly string[] {
-  const name = parseName(channel);
-  if (!name) return [];
-  const { type, modifier } = name;
-  const pair = name.index.includes('-') ? [`${type}-${type}`] : [];
-  return [...new Set([channel, ...pair, `${type}${modifier}`, `${type}${name.index}`, type])];
-}
 
 /** The files that one channel is read from. */
 interface Source {
   readonly quantity: string;
-  readonly per: number;
+  /** Ours in one of the kernel's units. */
+  readonly factor: number;
   /** Scaled already, or else raw. */
   readonly value: string;
   readonly scale?: string | undefined;
@@ -119,11 +91,10 @@ interface Source {
 }
 
 /** @throws DeviceError when the device has no such channel */
-async function findSources(files: HostFiles, folder: string, channels: readonly ChannelChoice[]) {
+async function findSources(files: HostFiles, folder: string, channels: readonly IioChannel[]) {
   const names = new Set(await files.list(folder));
   const has = [...names].flatMap((name) => /^in_(.+)_(?:input|raw)$/.exec(name)?.[1] ?? []);
-  return channels.map(({ channel, quantity }): Source => {
-    const { per } = typeOf(channel);
+  return channels.map(({ channel, quantity, factor }): Source => {
     const file = (of: string, what: string): string | undefined =>
       names.has(`in_${of}_${what}`) ? `${folder}/in_${of}_${what}` : undefined;
     const first = (what: string): string | undefined =>
@@ -131,19 +102,19 @@ async function findSources(files: HostFiles, folder: string, channels: readonly 
         .map((name) => file(name, what))
         .find((path) => path !== undefined);
     const input = file(channel, 'input');
-    if (input !== undefined) return { quantity, per, value: input };
+    if (input !== undefined) return { quantity, factor, value: input };
     const raw = file(channel, 'raw');
     if (raw === undefined) throw missingChannel(folder, channel, [...new Set(has)]);
-    return { quantity, per, value: raw, scale: first('scale'), offset: first('offset') };
+    return { quantity, factor, value: raw, scale: first('scale'), offset: first('offset') };
   });
 }
 
 /** Scale and offset are read each time: a driver that chooses the gain by itself changes them. */
-async function readSource(files: HostFiles, { value, scale, offset, per }: Source): Promise<number> {
+async function readSource(files: HostFiles, { value, scale, offset, factor }: Source): Promise<number> {
   const raw = await readNumber(files, value);
   const added = offset === undefined ? 0 : await readNumber(files, offset);
-  const factor = scale === undefined ? 1 : await readNumber(files, scale);
-  return ((raw + added) * factor) / per;
+  const scaled = (raw + added) * (scale === undefined ? 1 : await readNumber(files, scale));
+  return scaled * factor;
 }
 
 export const iio = defineSensor({
@@ -151,7 +122,8 @@ export const iio = defineSensor({
   summary: "Any sensor or converter that the kernel's industrial I/O drivers read",
   datasheet: 'https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-bus-iio',
   options,
-  channels: ({ channels }) => channels.map(specOf),
+  channels: ({ channels }) =>
+    channels.map(({ quantity, unit, decimals }): ChannelSpec => ({ quantity, unit, decimals })),
   resources: resourcesOf,
   open: ({ device, at, channels }, { board: { files } }) =>
     openChip({

@@ -123,16 +123,18 @@ export interface ChannelChoice {
   readonly quantity: string;
 }
 
+/** What a channel measures. */
+export const quantitySchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/));
+
 /** @param quantityOf the quantity that a channel has by itself; undefined where there is no such channel */
 export function channelsOption(
   quantityOf: (channel: string) => string | undefined,
   texts: { readonly expects: string; readonly description: string },
 ) {
   const message = `expected ${texts.expects}`;
-  const quantity = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/));
   const entry = v.pipe(
     v.union(
-      [v.string(), v.strictObject({ channel: v.string(), quantity })],
+      [v.string(), v.strictObject({ channel: v.string(), quantity: quantitySchema })],
       `${message}, or a mapping with channel and quantity (lower-case words with dashes)`,
     ),
     v.rawTransform(({ dataset, addIssue, NEVER }): ChannelChoice => {
@@ -144,6 +146,14 @@ export function channelsOption(
     }),
     v.metadata({ expects: texts.expects }),
   );
+  return channelList(entry, texts);
+}
+
+/** A list of channels with a quantity each. @param entry one of them */
+export function channelList<C extends { readonly quantity: string }>(
+  entry: v.GenericSchema<unknown, C>,
+  texts: { readonly expects: string; readonly description: string },
+) {
   return v.pipe(
     v.array(entry),
     v.minLength(1, 'expected at least one channel'),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { iio, parseName, sharedNames } from '../../../src/sensors/iio.ts';
+import { iio } from '../../../src/sensors/iio.ts';
+import { parseName, sharedNames } from '../../../src/sensors/iio-types.ts';
 import { hostRoot, problems, values } from './host-root.ts';
 
 const IIO = '/sys/bus/iio/devices';
@@ -131,6 +132,66 @@ describe('iio', () => {
       { quantity: 'temperature-1', unit: 'Cel', decimals: 3 },
       { quantity: 'soil-moisture', unit: 'V', decimals: 5 },
     ]);
+  });
+
+  it('reads what turns, counts and colours in the units of the ABI', async () => {
+    const at = `${IIO}/iio:device0`;
+    const host = hostRoot({
+      [`${at}/name`]: 'many\n',
+      [`${at}/in_angl0_raw`]: '90\n',
+      [`${at}/in_angl_scale`]: '0.01745329\n',
+      [`${at}/in_rot_from_north_magnetic_tilt_comp_raw`]: '1800\n',
+      [`${at}/in_rot_scale`]: '0.1\n',
+      [`${at}/in_positionrelative_x_raw`]: '50000\n',
+      [`${at}/in_activity_walking_input`]: '80\n',
+      [`${at}/in_count0_raw`]: '1234\n',
+      [`${at}/in_colortemp_input`]: '4200\n',
+    });
+    const channels = ['angl0', 'rot_from_north_magnetic_tilt_comp', 'positionrelative_x', 'activity_walking'];
+    const read = await host.read(iio, { device: 'many', channels: [...channels, 'count0', 'colortemp'] });
+    expect(read['angle-0']).toBeCloseTo(Math.PI / 2, 5);
+    expect(read['rotation-from-north-magnetic-tilt-comp']).toBeCloseTo(180, 9);
+    expect(read).toMatchObject({
+      'position-x': 50,
+      'activity-walking': 80,
+      'count-0': 1234,
+      'colour-temperature': 4200,
+    });
+  });
+
+  it('takes what is not known in the unit and scale that are given, after those of the kernel', async () => {
+    const at = `${IIO}/iio:device0`;
+    const host = hostRoot({
+      [`${at}/name`]: 'new\n',
+      [`${at}/in_torque0_raw`]: '30\n',
+      [`${at}/in_torque_offset`]: '10\n',
+      [`${at}/in_torque_scale`]: '0.5\n',
+      [`${at}/in_velocity_sqrt(x^2+y^2+z^2)_input`]: '2\n',
+      [`${at}/in_voltage0_raw`]: '1000\n',
+    });
+    const channels = [
+      { channel: 'torque0', quantity: 'torque', unit: 'N.m', scale: 0.001, decimals: 4 },
+      { channel: 'velocity_sqrt(x^2+y^2+z^2)', quantity: 'speed', unit: 'm/s' },
+      { channel: 'voltage0', quantity: 'soil-moisture', unit: '%', scale: 0.05, decimals: 1 },
+    ];
+    expect(await host.read(iio, { device: 'new', channels })).toEqual({
+      torque: 0.02,
+      speed: 2,
+      'soil-moisture': 50,
+    });
+    expect(iio.channels(v.parse(iio.options, { device: 'new', channels }))).toEqual([
+      { quantity: 'torque', unit: 'N.m', decimals: 4 },
+      { quantity: 'speed', unit: 'm/s', decimals: 3 },
+      { quantity: 'soil-moisture', unit: '%', decimals: 1 },
+    ]);
+  });
+
+  it('refuses what is not known without a unit', () => {
+    const wrong = (channel: unknown) => problems(iio, { device: 'x', channels: [channel] });
+    expect(wrong('torque0')[0]).toMatch(/; for another \{ channel, quantity, unit, scale, decimals \}$/);
+    expect(wrong({ channel: 'torque0', quantity: 'torque' })[0]).toMatch(/expected quantity and unit too/);
+    expect(wrong({ channel: 'torque0', quantity: 'torque', unit: 'N.m', scale: 0 })).toHaveLength(1);
+    expect(wrong({ channel: 'temp', decimals: 1 })).toEqual([]);
   });
 
   it('refuses channels that the kernel does not have', () => {
