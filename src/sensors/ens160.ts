@@ -8,6 +8,8 @@ import { defineSensor } from './sensor.ts';
 /** Registers, datasheet "Register Overview"; words least significant byte first. */
 const PART_ID = 0x00;
 const OPERATING_MODE = 0x10;
+const TEMP_IN = 0x13;
+const RH_IN = 0x15;
 const STATUS = 0x20; // 6 bytes: status, air quality index, TVOC, eCO2
 const CHECKSUM = 0x38;
 
@@ -33,7 +35,35 @@ const FIRST_DATA_MS = 3_000;
 const options = v.strictObject({
   bus: busOption,
   address: addressOption([0x53, 0x52]),
+  temperature: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(-40),
+      v.maxValue(85),
+      v.description('Usual temperature of the air around it, degC: what it measures is corrected for it.'),
+    ),
+    25,
+  ),
+  humidity: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(100),
+      v.description('Usual relative humidity of the air around it, percent, for the same reason.'),
+    ),
+    50,
+  ),
 });
+
+/** TEMP_IN: 1/64 kelvin. @param temperature degrees Celsius */
+export function temperatureWord(temperature: number): number {
+  return Math.round((temperature + 273.15) * 64);
+}
+
+/** RH_IN: 1/512 percent. @param humidity percent, 0 to 100 */
+export function humidityWord(humidity: number): number {
+  return Math.round(humidity * 512);
+}
 
 export interface Ens160Data {
   /** 3 minutes after power-on are warm-up, the first hour of its life is start-up. */
@@ -85,7 +115,7 @@ export const ens160 = defineSensor({
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
   leastTimeoutMs: () => FIRST_DATA_MS,
-  open: ({ bus, address }, { board, clock }) => {
+  open: ({ bus, address, temperature, humidity }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `ens160 at ${placeOf({ bus, address })}`;
 
@@ -96,6 +126,8 @@ export const ens160 = defineSensor({
         if ((await chip.readByte(OPERATING_MODE)) !== STANDARD) {
           await chip.writeByte(OPERATING_MODE, STANDARD);
         }
+        await chip.writeWord(TEMP_IN, temperatureWord(temperature));
+        await chip.writeWord(RH_IN, humidityWord(humidity));
         for (let waited = 0; waited < FIRST_DATA_MS; waited += POLL_MS) {
           if ((await chip.readByte(STATUS)) & NEW_DATA) break;
           await pause(clock, POLL_MS, signal);

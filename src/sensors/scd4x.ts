@@ -11,7 +11,9 @@ const START = 0x21b1;
 const STOP = 0x3f86;
 const READ_MEASUREMENT = 0xec05;
 const DATA_READY = 0xe4b8;
+const SET_TEMPERATURE_OFFSET = 0x241d;
 const SET_ALTITUDE = 0x2427;
+const SET_AMBIENT_PRESSURE = 0xe000;
 const SET_SELF_CALIBRATION = 0x2416;
 const SERIAL_NUMBER = 0x3682;
 
@@ -34,7 +36,7 @@ const READY = 0x07ff;
 /** End of the output range, ppm ("CO2 Sensing Performance"). */
 const MOST_CO2 = 40_000;
 
-const options = v.strictObject({
+const entries = v.strictObject({
   bus: busOption,
   address: addressOption([0x62]),
   altitude: v.optional(
@@ -47,6 +49,27 @@ const options = v.strictObject({
     ),
     0,
   ),
+  pressure: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(700),
+      v.maxValue(1_200),
+      v.description(
+        'Usual pressure of the air where it is, hPa, not reduced to the sea; instead of `altitude`. The chip keeps it until it is without power.',
+      ),
+    ),
+  ),
+  temperatureOffset: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(20),
+      v.description(
+        'How much warmer than the air it is by its own heat and that of what is around it, degC: temperature and humidity are corrected for it.',
+      ),
+    ),
+    4,
+  ),
   selfCalibration: v.optional(
     v.pipe(
       v.boolean(),
@@ -57,6 +80,22 @@ const options = v.strictObject({
     true,
   ),
 });
+
+const options = v.pipe(
+  entries,
+  v.forward(
+    v.check(
+      ({ altitude, pressure }) => altitude === 0 || pressure === undefined,
+      'expected altitude or pressure, not both: the one stands for the other',
+    ),
+    ['pressure'],
+  ),
+);
+
+/** set_temperature_offset. @param offset degrees Celsius, 0 to 20 */
+export function offsetWord(offset: number): number {
+  return Math.round((offset * 65_535) / 175);
+}
 
 /** read_measurement: carbon dioxide, temperature, humidity. @returns ppm, degrees Celsius, percent */
 export function measurementOf([co2 = 0, temperature = 0, humidity = 0]: readonly number[]) {
@@ -101,7 +140,7 @@ export const scd4x = defineSensor({
   ],
   resources: ({ bus, address }) => [{ type: 'i2c', bus, address }],
   leastTimeoutMs: () => Math.max(STOP_MS + HEAD_START_MS, PERIOD_MS - HEAD_START_MS + POLL_MS),
-  open: ({ bus, address, altitude, selfCalibration }, { board, clock }) => {
+  open: ({ bus, address, altitude, pressure, temperatureOffset, selfCalibration }, { board, clock }) => {
     const chip = board.i2c.device({ bus, address });
     const place = `scd4x at ${placeOf({ bus, address })}`;
 
@@ -130,7 +169,10 @@ export const scd4x = defineSensor({
         await pause(clock, STOP_MS, signal);
         // there is no id; that a serial number with its checksums comes is all that can be known
         const serial = serialOf(await read(SERIAL_NUMBER, 3, signal));
+        await write(SET_TEMPERATURE_OFFSET, offsetWord(temperatureOffset), signal);
         await write(SET_ALTITUDE, altitude, signal);
+        // in units of 100 Pa; it outranks the altitude until the chip is without power
+        if (pressure !== undefined) await write(SET_AMBIENT_PRESSURE, Math.round(pressure), signal);
         await write(SET_SELF_CALIBRATION, selfCalibration ? 1 : 0, signal);
         await chip.write(commandBytes(START));
         const since = clock.monotonic();

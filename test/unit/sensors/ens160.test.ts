@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checksumAfter, ens160, parseData } from '../../../src/sensors/ens160.ts';
+import {
+  checksumAfter,
+  ens160,
+  humidityWord,
+  parseData,
+  temperatureWord,
+} from '../../../src/sensors/ens160.ts';
 import { elapse } from '../../support/sensor-contract.ts';
 import { Ens160Chip } from './ens160-chip.ts';
 import { onChip } from './on-chip.ts';
@@ -45,7 +51,32 @@ describe('the data', () => {
   });
 });
 
+describe('the air around it', () => {
+  it("is told in the datasheet's units", () => {
+    // the datasheet's examples: 25 degC is 0x4A8A, 50 % 0x6400
+    expect(temperatureWord(25)).toBe(0x4a8a);
+    expect(humidityWord(50)).toBe(0x6400);
+    expect([temperatureWord(-40), temperatureWord(85)]).toEqual([14_922, 22_922]);
+    expect([humidityWord(0), humidityWord(100)]).toEqual([0, 51_200]);
+  });
+});
+
 describe('ens160', () => {
+  it('tells the chip what air is around it, again when it lost its power', async () => {
+    const { chip, open, read } = wired();
+    const told = (): number[] => [...chip.registers.slice(0x13, 0x17)];
+    await open();
+    expect(told()).toEqual([0x8a, 0x4a, 0x00, 0x64]);
+    const sensor = await open({ temperature: 10, humidity: 80 });
+    const wanted = [0xca, 0x46, 0x00, 0xa0];
+    expect(told()).toEqual(wanted);
+    chip.restart();
+    chip.registers.fill(0, 0x13, 0x17);
+    await expect(read(sensor)).rejects.toMatchObject({ fault: 'failed' });
+    await read(sensor);
+    expect(told()).toEqual(wanted);
+  });
+
   it('starts the chip and reads it, once a measurement', async () => {
     const { chip, clock, open, read } = wired();
     const sensor = await open();

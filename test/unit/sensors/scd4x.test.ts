@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { commandBytes, measurementOf, scd4x, serialOf } from '../../../src/sensors/scd4x.ts';
+import { commandBytes, measurementOf, offsetWord, scd4x, serialOf } from '../../../src/sensors/scd4x.ts';
 import { elapse } from '../../support/sensor-contract.ts';
 import { onChip } from './on-chip.ts';
 import { Scd4xChip } from './scd4x-chip.ts';
@@ -26,6 +26,10 @@ describe('the conversion', () => {
     // set_sensor_altitude, the datasheet's example: 1950 m
     expect([...commandBytes(0x2427, 1_950)]).toEqual([0x24, 0x27, 0x07, 0x9e, 0x09]);
     expect([...commandBytes(0x21b1)]).toEqual([0x21, 0xb1]);
+    // set_temperature_offset, the datasheet's example: 5.4 degC
+    expect([...commandBytes(0x241d, offsetWord(5.4))]).toEqual([0x24, 0x1d, 0x07, 0xe6, 0x48]);
+    // set_ambient_pressure, the datasheet's example: 98,700 Pa
+    expect([...commandBytes(0xe000, 987)]).toEqual([0xe0, 0x00, 0x03, 0xdb, 0x42]);
   });
 });
 
@@ -33,12 +37,30 @@ describe('scd4x', () => {
   it('stops, sets and starts the chip, and reads its first measurement', async () => {
     const { chip, open, read } = wired();
     const sensor = await open({ altitude: 1_950, selfCalibration: false });
-    expect(chip.written).toEqual(['3f86', '3682', '2427079e09', '2416000081', '21b1']);
+    expect(chip.written).toEqual(['3f86', '3682', '241d05da29', '2427079e09', '2416000081', '21b1']);
     expect(await read(sensor)).toEqual({
       co2: 500,
       temperature: expect.closeTo(25, 2),
       humidity: expect.closeTo(37, 2),
     });
+  });
+
+  it('takes the pressure of the air instead of an altitude, and its own warmth', async () => {
+    const { chip, open } = wired();
+    await open({ pressure: 987, temperatureOffset: 5.4 });
+    expect(chip.written).toEqual([
+      '3f86',
+      '3682',
+      '241d07e648',
+      '2427000081',
+      'e00003db42',
+      '24160001b0',
+      '21b1',
+    ]);
+    const both = v.safeParse(scd4x.options, { pressure: 987, altitude: 100 });
+    expect(both.issues?.map(({ message }) => message)).toEqual([
+      'expected altitude or pressure, not both: the one stands for the other',
+    ]);
   });
 
   it('needs less than the usual limit of 5 s to open, and to read', async () => {
