@@ -120,9 +120,9 @@ describe('the README', () => {
     await board.close();
   });
 
-  // `npm run reference` writes them anew
   it('explains every key that there is', () => {
-    expect(block('agent')).toBe(agentReference(agentKinds).trim());
-    expect(block('gateway')).toBe(gatewayReference().trim());
+    const cure = 'the README lacks a change of the config: run `npm run reference`';
+    expect(block('agent'), cure).toBe(agentReference(agentKinds).trim());
+    expect(block('gateway'), cure).toBe(gatewayReference().trim());
   });
 });
