@@ -141,7 +141,7 @@ describe('the runner', () => {
     ['lamp', { type: 'pulse', ms: 0 }, 'wrong-value'],
     ['lamp', { type: 'pulse', ms: Number.NaN }, 'wrong-value'],
     ['lamp', { type: 'pulse', ms: 6_000 }, 'max-on'],
-    ['lamp', { type: 'blink' } as unknown as Action, 'wrong-action'],
+    ['lamp', { type: 'move', position: 1 }, 'wrong-action'],
   ])('refuses %s %o: %s', async (name, action, reason) => {
     const runner = await start([relay('lamp', 5, { maxOnMs: 5_000 })]);
     expect(await ask(runner, name, action)).toMatchObject({ state: 'rejected', reason });
