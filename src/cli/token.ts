@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { loadGatewayConfig } from '../config/gateway.ts';
+import { inTurn } from '../gateway/access/locked-file.ts';
 import { isOver, isPersonName, makeToken, type Role, type TokenEntry } from '../gateway/access/token.ts';
 import { changeTokens, readTokens } from '../gateway/access/token-file.ts';
 import { isAgentId } from '../lib/agent-id.ts';
@@ -10,8 +9,8 @@ import { formatDuration, parseDuration } from '../lib/units.ts';
 import { usageError } from './args.ts';
 import type { Args, Command } from './command.ts';
 import { type Io, line } from './io.ts';
-import { gatewayOrigin } from './settings.ts';
 import { table } from './table.ts';
+import { tokensOptions, tokensPath } from './tokens-path.ts';
 
 const ROLES = ['agent', 'viewer', 'operator'] as const satisfies readonly Role[];
 
@@ -34,12 +33,7 @@ export const token: Command = {
       value: 'TIME',
       description: 'new: it counts for so long: 90d, 12h. Default: until it is revoked.',
     },
-    { name: 'config', value: 'FILE', description: "The gateway's config, to find its tokens by." },
-    {
-      name: 'file',
-      value: 'FILE',
-      description: 'The file of tokens itself. Default: what a gateway without a config uses.',
-    },
+    ...tokensOptions,
     { name: 'json', description: 'list: print JSON.' },
   ],
   notes: [
@@ -52,7 +46,7 @@ export const token: Command = {
   ],
   async run(args, io) {
     const [what, id] = args.words;
-    const path = pathOf(args, io);
+    const path = tokensPath(args, io);
     switch (what) {
       case 'new':
         if (id !== undefined) throw usageError('token', `new takes no word, got "${id}"`);
@@ -70,12 +64,7 @@ export const token: Command = {
   },
 };
 
-function pathOf(args: Args, io: Io): string {
-  const file = args.text('file');
-  return file === undefined ? loadGatewayConfig(gatewayOrigin(args, io)).tokens : resolve(file);
-}
-
-function make(args: Args, io: Io, path: string): number {
+async function make(args: Args, io: Io, path: string): Promise<number> {
   const given = ROLES.flatMap((role) => {
     const name = args.text(role);
     return name === undefined ? [] : [{ role, name }];
@@ -100,7 +89,9 @@ function make(args: Args, io: Io, path: string): number {
   );
   if (out !== undefined) writeSecret(out, `${made}\n`);
   try {
-    changeTokens(path, (entries) => [...entries.values(), entry], now);
+    await inTurn(io.clock, () =>
+      changeTokens(path, (entries) => [...entries.values(), entry], io.clock.wall()),
+    );
   } catch (error) {
     // a token that no gateway knows is of no use
     if (out !== undefined) rmSync(out, { force: true });
@@ -182,20 +173,17 @@ const roughly = (ms: number): string => {
   return formatDuration(Math.max(1, Math.round(ms / step)) * step);
 };
 
-function revoke(io: Io, path: string, id: string): number {
+async function revoke(io: Io, path: string, id: string): Promise<number> {
   let gone: TokenEntry | undefined;
-  changeTokens(
-    path,
-    (entries) => {
-      gone = entries.get(id);
-      if (!gone)
-        throw new FieldhandError('unknown-token', `there is no token ${id} in ${path}`, {
-          cure: 'see fieldhand token list',
-        });
-      return [...entries.values()].filter((entry) => entry !== gone);
-    },
-    io.clock.wall(),
-  );
+  const without = (entries: ReadonlyMap<string, TokenEntry>): readonly TokenEntry[] => {
+    gone = entries.get(id);
+    if (!gone)
+      throw new FieldhandError('unknown-token', `there is no token ${id} in ${path}`, {
+        cure: 'see fieldhand token list',
+      });
+    return [...entries.values()].filter((entry) => entry !== gone);
+  };
+  await inTurn(io.clock, () => changeTokens(path, without, io.clock.wall()));
   line(io.stdout, `Token ${id} for ${gone?.role} ${gone?.name} is revoked.`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -9,7 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readTokens } from '../../src/gateway/access/token-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { main, type Program, program, workspace } from '../support/programs.ts';
 import { idOf } from '../support/token-files.ts';
@@ -176,8 +178,9 @@ describe('a gateway with tokens', () => {
     expect(await noSession(agent, 'is missing')).toContain(`token file ${file} is missing (`);
     writeFileSync(file, ' \n', { mode: 0o600 });
     await noSession(agent, 'is empty');
-    writeFileSync(file, readFileSync(own.file));
+    // first the mode, lest the good one be read before
     chmodSync(file, 0o644);
+    writeFileSync(file, readFileSync(own.file));
     expect(await noSession(agent, 'mode 0644')).toMatch(/chmod 0640 .*defaultMode 0440/);
     expect(sessions(agent)).toBe(0);
     writeFileSync(file, readFileSync(barn.file));
@@ -201,6 +204,21 @@ describe('a gateway with tokens', () => {
     expect(await noSession(agent, 'goodbye: revoked')).toContain('the gateway asks for tokens now');
     expect(await noSession(agent, 'brought no token')).toContain('gateway.tokenFile');
     expect(fieldhand('agents')).toMatchObject({ status: 6 });
+  });
+
+  it('gives everybody one who asks at the same time', async () => {
+    files.write('gateway.yaml', 'dataDir: gateway\n');
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const made = ids.map((id) =>
+      promisify(execFile)(
+        process.execPath,
+        [main, 'token', 'new', '--agent', id, '--config', 'gateway.yaml'],
+        { cwd: files.path, timeout: 60_000 },
+      ),
+    );
+    const tokens = (await Promise.all(made)).map(({ stdout }) => idOf(stdout));
+    const kept = readTokens(path('gateway/tokens')) ?? new Map();
+    expect([...kept.keys()].toSorted()).toEqual(tokens.toSorted());
   });
 
   it('follows a Secret, whose folder is exchanged under a symbolic link', async () => {

@@ -4,8 +4,9 @@ import { explained } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/scope.ts';
 import type { RefuseReason } from '../../protocol/messages.ts';
+import { readText } from './locked-file.ts';
 import { type Found, findToken, isOver, type TokenEntry } from './token.ts';
-import { everybodyReads, parseTokens, readText } from './token-file.ts';
+import { everybodyReads, parseTokens } from './token-file.ts';
 
 /** Tokens that have run out are noticed within this, and changes that the watch has missed. */
 const SWEEP_MS = 10_000;

@@ -1,22 +1,10 @@
-import {
-  chownSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { isAgentId } from '../../lib/agent-id.ts';
-import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
-import { replaceFile } from '../../lib/replace-file.ts';
+import { FieldhandError } from '../../lib/errors.ts';
+import { changeFile, readText } from './locked-file.ts';
 import { isPersonName, type Role, roles, type TokenEntry } from './token.ts';
 
 const HEAD = '# Tokens of a fieldhand gateway, hashes only: see `fieldhand token`. One JSON object a line.\n';
-/** A lock that is older was left behind by a program that died. */
-const STALE_LOCK_MS = 10_000;
 
 /** @throws FieldhandError `tokens` naming the line and what is wrong with it */
 export function parseTokens(text: string, path: string): ReadonlyMap<string, TokenEntry> {
@@ -45,19 +33,6 @@ export function readTokens(path: string): ReadonlyMap<string, TokenEntry> | unde
   return text === undefined ? undefined : parseTokens(text, path);
 }
 
-/** @returns undefined when there is no file @throws FieldhandError `tokens` */
-export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw new FieldhandError('tokens', `the tokens in ${path} cannot be read: ${messageOf(error)}`, {
-      cure: 'the user of the gateway must be able to read it',
-      cause: error,
-    });
-  }
-}
-
 /** Who on this host may read the hashes, if that is everybody: they are of no use, names and ids are. */
 export function everybodyReads(path: string): boolean {
   try {
@@ -67,63 +42,17 @@ export function everybodyReads(path: string): boolean {
   }
 }
 
-/**
- * Changes the file, one program at a time, whole or not at all, readable for its owner alone or, once somebody gave it
- * to a group, for that group too. @throws FieldhandError `tokens`
- */
-export function changeTokens(
+/** @throws FieldhandError `tokens`; LockedError, see `changeFile` */
+export const changeTokens = (
   path: string,
   change: (entries: ReadonlyMap<string, TokenEntry>) => Iterable<TokenEntry>,
   wallMs: number,
-): void {
-  const release = lock(`${path}.lock`, wallMs);
-  try {
-    const owner = ownerOf(path);
-    replaceFile(path, formatTokens(change(readTokens(path) ?? new Map())), modeOf(path));
-    if (process.getuid?.() === 0) chownSync(path, owner.uid, owner.gid);
-  } catch (error) {
-    if (error instanceof FieldhandError) throw error;
-    throw new FieldhandError('tokens', `${path} cannot be written: ${messageOf(error)}`, {
-      cure: 'run this as the user of the gateway, or name another file with --file',
-      cause: error,
-    });
-  } finally {
-    release();
-  }
-}
-
-/** Root that makes a token for the gateway's user must not take the file away from it. */
-const ownerOf = (path: string) => statSync(path, { throwIfNoEntry: false }) ?? statSync(dirname(path));
-
-function modeOf(path: string): number {
-  try {
-    return statSync(path).mode & 0o640;
-  } catch {
-    return 0o600;
-  }
-}
-
-function lock(path: string, wallMs: number): () => void {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
-    const left = statSync(path, { throwIfNoEntry: false });
-    if (left && wallMs - left.mtimeMs > STALE_LOCK_MS) rmSync(path, { force: true });
-    const fd = openSync(path, 'wx', 0o600);
-    writeSync(fd, `${process.pid}\n`);
-    closeSync(fd);
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST')
-      throw new FieldhandError('tokens', `another program is changing the tokens (${path} is there)`, {
-        cure: 'try again in a moment',
-        cause: error,
-      });
-    throw new FieldhandError('tokens', `${path} cannot be written: ${messageOf(error)}`, {
-      cure: 'run this as the user of the gateway, or name another file with --file',
-      cause: error,
-    });
-  }
-  return () => rmSync(path, { force: true });
-}
+): void =>
+  changeFile(
+    path,
+    (text) => formatTokens(change(text === undefined ? new Map() : parseTokens(text, path))),
+    wallMs,
+  );
 
 function formatEntry({ created, expires, ...entry }: TokenEntry): string {
   const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inTurn, LockedError } from '../../../src/gateway/access/locked-file.ts';
 import { makeToken } from '../../../src/gateway/access/token.ts';
 import {
   changeTokens,
@@ -8,6 +9,7 @@ import {
   parseTokens,
   readTokens,
 } from '../../../src/gateway/access/token-file.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { idOf, tokenFile } from '../../support/token-files.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -82,15 +84,46 @@ describe('the file of tokens', () => {
         },
         Date.now(),
       );
-    expect(within).toThrow('another program is changing the tokens');
+    expect(within).toThrow(LockedError);
     expect([...(readTokens(file.path)?.keys() ?? [])]).toEqual([idOf(anna)]);
     writeFileSync(`${file.path}.lock`, '1\n');
-    expect(() => file.add('viewer', 'ben')).toThrow('another program');
-    const long = new Date(Date.now() - 60_000);
-    utimesSync(`${file.path}.lock`, long, long);
-    file.add('viewer', 'ben');
-    expect(readTokens(file.path)?.size).toBe(2);
-    expect(statSync(`${file.path}.lock`, { throwIfNoEntry: false })).toBeUndefined();
+    expect(() => file.add('viewer', 'ben')).toThrow(
+      `another program is changing that file (${file.path}.lock`,
+    );
+    // the clock may have been set back since
+    for (const [ageMs, count] of [
+      [60_000, 2],
+      [-60_000, 3],
+    ] as const) {
+      writeFileSync(`${file.path}.lock`, '1\n');
+      const then = new Date(Date.now() - ageMs);
+      utimesSync(`${file.path}.lock`, then, then);
+      file.add('viewer', 'ben');
+      expect(readTokens(file.path)?.size).toBe(count);
+      expect(statSync(`${file.path}.lock`, { throwIfNoEntry: false })).toBeUndefined();
+    }
+  });
+
+  it('is waited for while another program changes it, and no longer than 2 s', async () => {
+    const clock = new FakeClock();
+    const locked = (): never => {
+      throw new LockedError('tokens', 'locked');
+    };
+    let tries = 0;
+    const third = inTurn(clock, () => {
+      if (++tries < 3) locked();
+    });
+    await clock.advance(100);
+    await third;
+    expect(tries).toBe(3);
+
+    const never = expect(inTurn(clock, locked)).rejects.toThrow('locked');
+    await clock.advance(2_100);
+    await never;
+    const other = inTurn(clock, () => {
+      throw new Error('something else');
+    });
+    await expect(other).rejects.toThrow('something else');
   });
 
   it('is left as it was by a change that fails, and so is the lock', () => {
