@@ -16,6 +16,7 @@ import { type Closable, openScope, Scope } from '../lib/scope.ts';
 import type { BridgeOptions } from '../mqtt/bridge.ts';
 import { Access } from './access/access.ts';
 import { checkExposure } from './access/exposure.ts';
+import { whyOut } from './access/recheck.ts';
 import { Admission } from './admission.ts';
 import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
@@ -131,10 +132,11 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
           happened: (event) => feed.publish({ type: 'event', event: events.add(event) }),
           sessions,
           history,
-          authenticate: (agent, token, { asked, agents, trouble }) =>
+          authenticate: (agent, token, { asked, agents, trouble, shown }) =>
             access.agent(agent, {
               token,
               certified: agents,
+              shown,
               asksCertificate: asked,
               certificateTrouble: trouble,
             }),
@@ -150,6 +152,16 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
         });
       },
     });
+    /** Ends the sessions of those who would not come in now. */
+    const recheck = (): void => {
+      // while one listener goes before the other comes, nobody knows; the sweep comes again
+      const door = listener.current?.door;
+      if (!door) return;
+      for (const session of sessions.all()) {
+        const why = whyOut(session.agent, session.pass, access, door);
+        if (why !== undefined) session.end('revoked', why);
+      }
+    };
     const listener = new Replaceable({
       name: 'listener',
       of: ({ listen }: GatewayConfig) => listen,
@@ -159,7 +171,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
           port,
           log,
           take: admission.take,
-          ...(tls && { door: await openTlsDoor(tls, { clock, log }) }),
+          ...(tls && { door: await openTlsDoor(tls, { clock, log, renewed: recheck }) }),
         }),
       overlap: true,
     });
@@ -210,8 +222,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
     scope.add(
       'access',
       access.watch(() => {
-        for (const session of sessions.all())
-          if (!access.holds(session.pass)) session.end('revoked', revokedText(session));
+        recheck();
         http.current?.revoked();
       }),
     );
@@ -262,6 +273,7 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
               log.error({ part, detail: messageOf(error) }, 'could not go back to the config from before'),
             );
             config = next;
+            recheck();
             if (!isDeepStrictEqual(before, at())) log.info(at(), 'listening');
           });
         return following;
@@ -275,10 +287,6 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
     };
   });
 }
-
-const revokedText = ({ agent, pass }: AgentSession): string =>
-  `${pass.type === 'token' ? `the token of agent ${agent} was revoked or has expired` : 'the gateway asks for tokens now'}: ` +
-  `make one with \`fieldhand token new --agent ${agent}\` at the gateway`;
 
 /** Loaded only where there is a broker. */
 async function openBridge(
@@ -303,13 +311,15 @@ async function openCertificate(
   return openServerCertificate({ files, ...parts });
 }
 
-/** @throws TlsFileError */
+/** @param renewed its files have changed @throws TlsFileError */
 async function openTlsDoor(
   files: ServerFiles,
-  parts: { readonly clock: Clock; readonly log: Log },
+  { renewed, ...parts }: { readonly clock: Clock; readonly log: Log; readonly renewed: () => void },
 ): Promise<Door> {
   const { tlsDoor } = await import('./tls/door.ts');
-  return tlsDoor(await openCertificate(files, parts), parts.clock);
+  const certificate = await openCertificate(files, parts);
+  certificate.onRenewed(renewed);
+  return tlsDoor(certificate, parts.clock);
 }
 
 /** What was opened at the start and is only ever replaced. */

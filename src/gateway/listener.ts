@@ -18,6 +18,7 @@ export interface Listener {
   readonly address: { readonly host: string; readonly port: number };
   /** Whether it takes connections, those that are turned away included. */
   listening(): boolean;
+  readonly door: Door;
   /** Stops accepting. Connections that it has taken go on. */
   close(): Promise<void> | void;
 }
@@ -39,6 +40,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   return {
     address: { host: options.host, port },
     listening: () => server.listening,
+    door,
     close() {
       server.close();
       return door.close();

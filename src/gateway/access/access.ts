@@ -1,21 +1,23 @@
 import { watchFile } from '../../config/watch.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
-import { explained } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Closable } from '../../lib/scope.ts';
+import { dayOf } from '../../lib/tls/certificate.ts';
+import type { ShownCertificate } from '../../lib/tls/trust.ts';
 import type { RefuseReason } from '../../protocol/messages.ts';
-import { readText } from './locked-file.ts';
+import { FollowedFile } from './followed-file.ts';
+import { fingerprintOf, parseRevoked, type RevokedCertificate, revokedPath } from './revoked-file.ts';
 import { type Found, findToken, isOver, type TokenEntry } from './token.ts';
 import { everybodyReads, parseTokens } from './token-file.ts';
 
-/** Tokens that have run out are noticed within this, and changes that the watch has missed. */
+/** Tokens and certificates that have run out are noticed within this, and changes that the watch has missed. */
 const SWEEP_MS = 10_000;
 
 /** What somebody came in by. */
 export type Pass =
   /** Nobody was asked for anything. */
   | { readonly type: 'unasked' }
-  | { readonly type: 'certificate' }
+  | { readonly type: 'certificate'; readonly shown: ShownCertificate }
   | { readonly type: 'token'; readonly entry: TokenEntry };
 
 export const unasked: Pass = { type: 'unasked' };
@@ -34,6 +36,8 @@ export interface Credentials {
   readonly token: string;
   /** The agent ids that its certificate names, once it was checked. */
   readonly certified: readonly string[];
+  /** What was shown, where it counts. */
+  readonly shown?: ShownCertificate | undefined;
   /** The listener asks for certificates. */
   readonly asksCertificate: boolean;
   /** Why the certificate that it showed does not count. */
@@ -52,34 +56,55 @@ export interface AccessOptions {
   readonly log: Log;
 }
 
-/** Who may come in: knows the tokens of one file, and follows the file. */
+/** Who may come in: knows the tokens of one file and the revoked certificates beside it, and follows both. */
 export class Access {
   readonly #options: AccessOptions;
-  /** What was read last, whether it was any good or not. */
-  #text: string | undefined;
-  #entries: ReadonlyMap<string, TokenEntry> | undefined;
+  readonly #tokens: FollowedFile<ReadonlyMap<string, TokenEntry>>;
+  readonly #revoked: FollowedFile<ReadonlyMap<string, RevokedCertificate>>;
 
-  /** @throws FieldhandError `tokens` when the file is there and is of no use */
+  /** @throws FieldhandError `tokens` when one of the files is there and is of no use */
   constructor(options: AccessOptions) {
     this.#options = options;
     const { path, named, log } = options;
-    this.#text = readText(path);
-    if (this.#text !== undefined) this.#take(this.#text);
-    else if (named) {
-      this.#entries = new Map();
+    this.#tokens = new FollowedFile({
+      path,
+      parse(text) {
+        const entries = parseTokens(text, path);
+        if (everybodyReads(path))
+          log.warn(
+            { file: path, cure: `chmod o= ${path}` },
+            'everybody on this host may read the tokens file',
+          );
+        return entries;
+      },
+      taken: 'tokens read',
+      fields: ({ size }) => ({ tokens: size }),
+      kept: 'the tokens from before count on',
+      log,
+    });
+    this.#revoked = new FollowedFile({
+      path: revokedPath(path),
+      parse: parseRevoked,
+      taken: 'revoked certificates read',
+      fields: ({ size }) => ({ revoked: size }),
+      kept: 'the certificates that were revoked before stay revoked',
+      log,
+    });
+    if (named && !this.#tokens.value) {
       const cure = `make one with \`fieldhand token new --file ${path}\`, or correct tokens in the config`;
       log.warn({ file: path, cure }, 'the tokens file is not there: nobody is let in');
     }
   }
 
-  /** Follows the file until closed. @param changed passes may have lost their worth: `holds` tells which */
+  /** Follows the files until closed. @param changed passes may have lost their worth: `holds` tells which */
   watch(changed: () => void): Closable {
     const { path, clock } = this.#options;
     const look = (): void => {
-      this.#look();
+      this.#tokens.look();
+      this.#revoked.look();
       changed();
     };
-    const watching = watchFile({ file: path, clock, changed: look });
+    const watching = [path, revokedPath(path)].map((file) => watchFile({ file, clock, changed: look }));
     let cancel: Cancel;
     const sweep = (): void => {
       look();
@@ -88,7 +113,7 @@ export class Access {
     sweep();
     return {
       close() {
-        watching.close();
+        for (const watch of watching) void watch.close();
         cancel();
       },
     };
@@ -96,32 +121,41 @@ export class Access {
 
   /** Whether anybody needs a token. */
   get demanded(): boolean {
-    return this.#entries !== undefined;
+    return this.#options.named || this.#tokens.value !== undefined;
   }
 
   find(token: string): Found {
-    return findToken(this.#entries ?? new Map(), token, this.#options.clock.wall());
+    return findToken(this.#tokens.value ?? new Map(), token, this.#options.clock.wall());
   }
 
-  /** Whether somebody who came in by that would still come in. */
+  /** Why a certificate lets in no more though it has not expired, as text without the cure; undefined: it is not so. */
+  revoked({ own }: ShownCertificate): string | undefined {
+    const entry = this.#revoked.value?.get(fingerprintOf(own.fingerprint256) ?? '');
+    return entry && `was revoked on ${dayOf(entry.revoked)}`;
+  }
+
+  /** Whether somebody who came in by that would still come in, as far as the files tell. */
   holds(pass: Pass): boolean {
     switch (pass.type) {
       case 'unasked':
         return !this.demanded;
       case 'certificate':
-        return true;
+        return this.revoked(pass.shown) === undefined;
       case 'token': {
         const { id, role, name, sha256 } = pass.entry;
-        const now = this.#entries?.get(id);
+        const now = this.#tokens.value?.get(id);
         if (!now || isOver(now, this.#options.clock.wall())) return false;
         return now.sha256 === sha256 && now.role === role && now.name === name;
       }
     }
   }
 
-  agent(agent: string, credentials: Credentials): Verdict {
+  agent(agent: string, brought: Credentials): Verdict {
+    const { shown } = brought;
+    const revoked = shown && this.revoked(shown);
+    const credentials = revoked ? { ...brought, certified: [], certificateTrouble: revoked } : brought;
     const { certified, asksCertificate } = credentials;
-    if (certified.includes(agent)) return { admitted: true, pass: { type: 'certificate' } };
+    if (shown && certified.includes(agent)) return { admitted: true, pass: { type: 'certificate', shown } };
     if (this.demanded) return this.#byToken(agent, credentials);
     if (!asksCertificate) return { admitted: true, pass: unasked };
     const fault = certificateFault(agent, credentials) ?? `agent ${agent} shows no certificate`;
@@ -158,38 +192,6 @@ export class Access {
       case 'expired':
         return refusal(`the token of agent ${agent} has expired: ${anew}`);
     }
-  }
-
-  /** Reads the file if it is another one than before; one that is of no use changes nothing. */
-  #look(): void {
-    const { path, log } = this.#options;
-    const goOn = 'the tokens from before count on';
-    let text: string | undefined;
-    try {
-      text = readText(path);
-      if (text === this.#text) return;
-      this.#text = text;
-      if (text === undefined) {
-        // while somebody replaces it, it may be missing: that opens no door
-        if (this.demanded) log.error({ detail: `${path} is not there any more` }, goOn);
-        return;
-      }
-      this.#take(text);
-      log.info({ tokens: this.#entries?.size }, 'tokens read');
-    } catch (error) {
-      // told once, not at each look
-      const unread = explained(error);
-      if (text === undefined && this.#text === unread) return;
-      this.#text = text ?? unread;
-      log.error({ detail: unread }, goOn);
-    }
-  }
-
-  #take(text: string): void {
-    const { path, log } = this.#options;
-    this.#entries = parseTokens(text, path);
-    if (everybodyReads(path))
-      log.warn({ file: path, cure: `chmod o= ${path}` }, 'everybody on this host may read the tokens file');
   }
 }
 

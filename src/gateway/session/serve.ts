@@ -116,7 +116,8 @@ async function live(
       maxFrameBytes: context.maxFrameBytes,
       maxUnackedBytes: context.maxUnackedBytes,
     });
-    log.info({ software, lastSequence, superseded: before?.id }, 'agent live');
+    const certificate = pass.type === 'certificate' ? pass.shown.own.fingerprint256 : undefined;
+    log.info({ software, lastSequence, superseded: before?.id, certificate }, 'agent live');
     context.downlink.agentLive(session.agent);
     end = await session.run();
   } finally {

@@ -5,7 +5,8 @@ import { type Clock, within } from '../../lib/clock.ts';
 import { errnoOf, FieldhandError, messageOf } from '../../lib/errors.ts';
 import { certificateTrouble, urisIn } from '../../lib/tls/certificate.ts';
 import { SESSION_PROTOCOL, TLS_MIN_VERSION } from '../../lib/tls/protocol.ts';
-import type { ClientCertificate, Door, Guest } from '../door.ts';
+import { doubtsOf, shownBy } from '../../lib/tls/trust.ts';
+import { type ClientCertificate, type Door, type Guest, NOT_ASKED } from '../door.ts';
 import type { ServerCertificate } from './server-certificate.ts';
 
 /** Lets through who has shaken hands by TLS 1.3. Who shows no certificate, or one that does not count, is told at Hello. */
@@ -32,6 +33,8 @@ export function tlsDoor(own: ServerCertificate, clock: Clock): Door {
   );
 
   return {
+    asks: asked,
+    doubts: (shown) => (asked ? doubtsOf(shown, own.authorities(), clock.wall()) : NOT_ASKED),
     async enter(raw, withinMs, stopping) {
       const ends = endsOf(raw);
       try {
@@ -64,14 +67,15 @@ const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket):
 
 function certificateOf(socket: TLSSocket, asked: boolean, clock: Clock): ClientCertificate {
   const certificate = asked ? socket.getPeerX509Certificate() : undefined;
-  if (!certificate) return { asked, agents: [], trouble: undefined };
+  if (!certificate) return { asked, agents: [], trouble: undefined, shown: undefined };
   const untrusted = socket.authorized
     ? undefined
     : certificateTrouble(String(socket.authorizationError), certificate, clock.wall());
   const agents = untrusted === undefined ? urisIn(certificate, agentUri('')) : [];
   const trouble =
     untrusted ?? (agents.length === 0 ? `names no agent (no URI ${agentUri('ID')})` : undefined);
-  return { asked, agents, trouble };
+  const shown = trouble === undefined ? shownBy(certificate) : undefined;
+  return { asked, agents, trouble, shown };
 }
 
 /** What went wrong, for the gateway's log. */

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { watchFile } from '../../config/watch.ts';
@@ -24,6 +25,8 @@ export interface ServerCertificate extends Closable {
   /** Whether agents are asked for theirs. */
   readonly asksClients: boolean;
   current(): SecureContextOptions;
+  /** Whose certificates agents may show now. */
+  authorities(): readonly X509Certificate[];
   /** Calls `renewed` when the files have changed for the better; returns what ends that. */
   onRenewed(renewed: (context: SecureContextOptions) => void): () => void;
 }
@@ -42,7 +45,7 @@ export interface ServerCertificateOptions {
  */
 export function openServerCertificate({ files, clock, log }: ServerCertificateOptions): ServerCertificate {
   const listeners = new Set<(context: SecureContextOptions) => void>();
-  let { context, period } = read(files);
+  let { context, period, authorities } = read(files);
   let cancelRead: Cancel = () => undefined;
   let cancelLook: Cancel = () => undefined;
 
@@ -55,7 +58,7 @@ export function openServerCertificate({ files, clock, log }: ServerCertificateOp
   const readAgain = (): void => {
     const before = context;
     try {
-      ({ context, period } = read(files));
+      ({ context, period, authorities } = read(files));
     } catch (error) {
       log.error(
         { detail: explained(error) },
@@ -81,6 +84,7 @@ export function openServerCertificate({ files, clock, log }: ServerCertificateOp
   return {
     asksClients: files.clientCa !== undefined,
     current: () => context,
+    authorities: () => authorities,
     onRenewed(renewed) {
       listeners.add(renewed);
       return () => void listeners.delete(renewed);
@@ -97,7 +101,7 @@ function read(files: ServerFiles) {
   const own = readKeyPair(files);
   const clients = files.clientCa === undefined ? undefined : readAuthorities(files.clientCa);
   const context: SecureContextOptions = { cert: own.pem, key: own.key, ...(clients && { ca: clients.pem }) };
-  return { context, period: periodOf(own.certificates[0]) };
+  return { context, period: periodOf(own.certificates[0]), authorities: clients?.certificates ?? [] };
 }
 
 function tell(

@@ -1,11 +1,21 @@
+import { X509Certificate } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Access, type Credentials, unasked, type Verdict } from '../../../src/gateway/access/access.ts';
+import { revoke, revokedPath } from '../../../src/gateway/access/revoked-file.ts';
+import type { ShownCertificate } from '../../../src/lib/tls/trust.ts';
+import { authority } from '../../support/certificates.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { logRecord } from '../../support/log-record.ts';
 import { idOf, type TokenFile, tokenFile, unknownToken } from '../../support/token-files.ts';
 
 const SWEEP_MS = 10_000;
+
+/** What an agent `barn` shows of itself. */
+const shown: ShownCertificate = {
+  own: new X509Certificate(authority().agent('barn').cert),
+  between: [],
+};
 
 /** Who comes with nothing. */
 const bare: Credentials = { token: '', certified: [], asksCertificate: false };
@@ -55,12 +65,12 @@ describe('who may come in', () => {
 
   it('is an agent with a certificate for its id, whether there are tokens or not', () => {
     const file = tokenFile();
-    const certified = { ...bare, certified: ['other', 'barn'], asksCertificate: true };
+    const certified = { ...bare, certified: ['other', 'barn'], shown, asksCertificate: true };
     expect(open(file).access.agent('barn', certified)).toMatchObject({ admitted: true });
     file.add('agent', 'somebody');
     expect(open(file).access.agent('barn', certified)).toEqual({
       admitted: true,
-      pass: { type: 'certificate' },
+      pass: { type: 'certificate', shown },
     });
   });
 
@@ -150,7 +160,9 @@ describe('a file of tokens that changes', () => {
   it('that comes to be ends what came in unasked, and not what showed a certificate', async () => {
     const file = tokenFile();
     const { access, clock } = open(file);
-    const certificate = passOf(access.agent('barn', { ...bare, certified: ['barn'], asksCertificate: true }));
+    const certificate = passOf(
+      access.agent('barn', { ...bare, certified: ['barn'], shown, asksCertificate: true }),
+    );
     expect([access.holds(unasked), access.holds(certificate)]).toEqual([true, true]);
     file.add('operator', 'anna');
     await clock.advance(SWEEP_MS);
@@ -247,5 +259,66 @@ describe('a file of tokens that changes', () => {
     const file = tokenFile();
     writeFileSync(file.path, 'broken');
     expect(() => open(file)).toThrow(expect.objectContaining({ code: 'tokens' }));
+  });
+});
+
+describe('a certificate that is revoked', () => {
+  const certified: Credentials = { ...bare, certified: ['barn'], shown, asksCertificate: true };
+  const sha256 = shown.own.fingerprint256.replaceAll(':', '').toLowerCase();
+  const revoked = Date.parse('2026-03-01T12:00:00Z');
+  const revokeIt = (file: TokenFile) =>
+    revoke(revokedPath(file.path), [{ sha256, agents: ['barn'], revoked }], Date.now());
+
+  it('lets in no more, and takes its worth from who is in', async () => {
+    const file = tokenFile();
+    const { access, clock, log, changes } = open(file);
+    const verdict = access.agent('barn', certified);
+    if (!verdict.admitted) throw new Error(verdict.detail);
+    revokeIt(file);
+    const before = changes();
+    await clock.advance(SWEEP_MS);
+    expect(changes()).toBeGreaterThan(before);
+    expect(access.holds(verdict.pass)).toBe(false);
+    expect(reasonOf(access.agent('barn', certified))).toMatch(
+      /^unauthenticated: its certificate was revoked on 2026-03-01: make one with `fieldhand cert agent barn`/,
+    );
+    expect(log.with('revoked certificates read')).toMatchObject([{ fields: { revoked: 1 } }]);
+    // the next one for the same agent is another certificate
+    const next = { own: new X509Certificate(authority().agent('barn').cert), between: [] };
+    expect(access.agent('barn', { ...certified, shown: next })).toMatchObject({ admitted: true });
+  });
+
+  it('leaves the token its worth', () => {
+    const file = tokenFile();
+    const token = file.add('agent', 'barn');
+    revokeIt(file);
+    const { access } = open(file);
+    expect(access.agent('barn', { ...certified, token })).toMatchObject({ pass: { type: 'token' } });
+    expect(reasonOf(access.agent('barn', certified))).toMatch(
+      /^unauthenticated: its certificate was revoked on 2026-03-01, and agent barn brought no token/,
+    );
+  });
+
+  it.each([
+    ['gone', (path: string) => rmSync(path), 'is not there any more'],
+    ['broken', (path: string) => writeFileSync(path, '{'), ':1: this is no JSON object'],
+  ])('stays revoked while the list is %s', async (_, spoil, told) => {
+    const file = tokenFile();
+    revokeIt(file);
+    const { access, clock, log } = open(file);
+    spoil(revokedPath(file.path));
+    await clock.advance(3 * SWEEP_MS);
+    expect(access.agent('barn', certified)).toMatchObject({ admitted: false });
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { detail: expect.stringContaining(told) } }]);
+  });
+
+  it.each([
+    ['{', 'this is no JSON object'],
+    ['{"sha256":"ab"}', 'sha256 is not 64 hexadecimal digits'],
+    [JSON.stringify({ sha256, revoked: 'once' }), 'revoked is no time'],
+  ])('lets nothing start when the list says %s', (line, told) => {
+    const file = tokenFile();
+    writeFileSync(revokedPath(file.path), `# head\n${line}\n`);
+    expect(() => open(file)).toThrow(`revoked-certificates:2: ${told}`);
   });
 });
