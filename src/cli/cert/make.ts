@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Issued, issueAuthority, issueClient, issueServer, type Terms } from '../../certs/issue.ts';
 import { type AltName, agentName, hostName } from '../../certs/names.ts';
 import { type Paths, pathsOf, readAuthority, writePair } from '../../certs/store.ts';
-import { dayOf } from '../../lib/tls/certificate.ts';
+import { dayOf, periodOf } from '../../lib/tls/certificate.ts';
+import { readCertificates } from '../../lib/tls/files.ts';
 import { usageError } from '../args.ts';
 import type { Args } from '../command.ts';
 import { type Io, line } from '../io.ts';
@@ -22,7 +24,6 @@ type What = 'ca' | 'gateway' | 'agent';
 
 /** Makes files and says what to do with them. @returns the exit code @throws FieldhandError */
 export function make(what: What, words: readonly string[], args: Args, io: Io): number {
-  if (what !== 'ca' && args.has('name')) throw usageError('cert', '--name goes with ca');
   const folder = args.text('dir') ?? '.';
   const now = io.clock.wall();
   const days = daysOf(args) ?? (what === 'ca' ? AUTHORITY_DAYS : LEAF_DAYS);
@@ -48,10 +49,11 @@ export function make(what: What, words: readonly string[], args: Args, io: Io): 
         throw usageError('cert', 'gateway takes the names and addresses by which it is dialled');
       const hosts = [...new Set([...words, ...LOCAL])].map(hostName);
       const [first] = hosts;
-      const paths = pathsOf(folder, 'gateway');
+      const name = args.text('name');
+      const paths = pathsOf(folder, name === undefined ? 'gateway' : fileName(name));
       const sign = signer(folder, now, args.has('force'), io);
       sign(paths, terms(first?.value ?? ''), hosts, issueServer);
-      line(io.stdout, forGateway(paths, folder));
+      line(io.stdout, name === undefined ? forGateway(paths, folder) : forPage(paths, folder));
       return 0;
     }
     case 'agent': {
@@ -60,11 +62,37 @@ export function make(what: What, words: readonly string[], args: Args, io: Io): 
       const sign = signer(folder, now, args.has('force'), io);
       for (const [id, name] of names) {
         const paths = pathsOf(folder, `agent-${id}`);
+        const before = stillCounts(paths.cert, now);
         sign(paths, terms(id), [name], issueClient);
+        if (before) line(io.stdout, `\n${before}`);
         line(io.stdout, forAgent(paths, folder));
       }
       return 0;
     }
+  }
+}
+
+/** Of the files of one more certificate. @throws FieldhandError `usage` */
+function fileName(text: string): string {
+  if (!/^[a-z0-9][-a-z0-9_.]*$/i.test(text) || text === 'ca')
+    throw usageError('cert', `--name takes a name for files, letters, digits, - _ and ., got "${text}"`);
+  return text;
+}
+
+/** What to do about a certificate that is replaced before its time, if it may be in other hands. */
+function stillCounts(path: string, now: number): string | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const [before] = readCertificates(path, 'the file').certificates;
+    const { until } = periodOf(before);
+    if (until <= now) return undefined;
+    return (
+      `The one before counts until ${dayOf(until)} all the same. Where it may be in other hands, at the gateway:\n` +
+      `  sudo fieldhand cert revoke ${before.fingerprint256}`
+    );
+  } catch {
+    // what is no certificate lets nobody in
+    return undefined;
   }
 }
 
@@ -122,6 +150,25 @@ function forGateway(paths: Paths, folder: string): string {
     '  http:',
     `    tls: { ${pair} }`,
     '    # host: 0.0.0.0         # needs tokens: fieldhand token new --operator NAME',
+  ].join('\n');
+}
+
+/** One more than a gateway needs: what it is for only its owner knows. */
+function forPage(paths: Paths, folder: string): string {
+  return [
+    '',
+    "On the gateway's machine, where it is for the page and the API:",
+    '',
+    ...install('gateway', paths, folder),
+    '',
+    'In its gateway.yaml:',
+    '',
+    '  http:',
+    `    tls: { cert: ${basename(paths.cert)}, key: ${basename(paths.key)} }`,
+    '',
+    'For an Ingress of Kubernetes:',
+    '',
+    `  kubectl create secret tls ${basename(paths.cert, '.crt')} --cert=${paths.cert} --key=${paths.key}`,
   ].join('\n');
 }
 

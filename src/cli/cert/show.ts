@@ -2,7 +2,6 @@ import type { X509Certificate } from 'node:crypto';
 import { commonName, dayOf, daysLeft, namesIn, periodOf } from '../../lib/tls/certificate.ts';
 import { readCertificates } from '../../lib/tls/files.ts';
 import { usageError } from '../args.ts';
-import type { Args } from '../command.ts';
 import { type Io, line } from '../io.ts';
 
 /** Extended key usages (RFC 5280, 4.2.1.12), in words. */
@@ -12,10 +11,8 @@ const USES: Readonly<Record<string, string>> = {
 };
 
 /** Prints what certificates say. @returns 1 when one does not count now @throws FieldhandError */
-export function show(files: readonly string[], args: Args, io: Io): number {
+export function show(files: readonly string[], io: Io): number {
   if (files.length === 0) throw usageError('cert', 'show takes the files of certificates');
-  for (const name of ['dir', 'days', 'name', 'force'])
-    if (args.has(name)) throw usageError('cert', `--${name} does not go with show`);
   const now = io.clock.wall();
   let counts = true;
   for (const file of files) {

@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { loadAgentConfig } from '../../../src/config/agent.ts';
 import { loadGatewayConfig } from '../../../src/config/gateway.ts';
+import { fingerprintOf, parseRevoked } from '../../../src/gateway/access/revoked-file.ts';
 import { authority } from '../../support/certificates.ts';
 import { workspace } from '../../support/programs.ts';
 import { kinds } from '../config/support.ts';
@@ -28,7 +29,10 @@ const mode = (name: string): number => statSync(path(name)).mode & 0o777;
 /** `fieldhand cert` with that, in the folder of the test. */
 const cert = async (...argv: string[]): Promise<number> => {
   io = fakeIo();
-  return run(['cert', ...argv, ...(argv[0] === 'show' ? [] : ['--dir', files.path])], io);
+  return run(
+    ['cert', ...argv, ...(['show', 'revoke'].includes(argv[0] ?? '') ? [] : ['--dir', files.path])],
+    io,
+  );
 };
 
 /** The lines below the one that names a file, less their indentation, as one pastes them. */
@@ -99,6 +103,25 @@ describe('cert gateway', () => {
     await cert('gateway', 'gateway.lan');
     expect(certificate('gateway.crt').validTo).toBe(certificate('ca.crt').validTo);
     expect(io.out()).toContain('until 2023-11-24, with its authority');
+  });
+});
+
+describe('cert gateway --name', () => {
+  it('makes one more beside the first, and prints the lines for the page', async () => {
+    await cert('ca');
+    await cert('gateway', 'barn.lan');
+    const first = read('gateway.crt');
+    expect(await cert('gateway', 'farm.example.org', '--name', 'page')).toBe(0);
+    expect(read('gateway.crt')).toBe(first);
+    expect(certificate('page.crt').checkHost('farm.example.org')).toBeDefined();
+    expect(mode('page.key')).toBe(0o600);
+    const config = files.write('gateway.yaml', yamlIn(io.out(), 'gateway.yaml'));
+    const { http } = loadGatewayConfig({
+      file: config,
+      overrides: [],
+      place: { node: 'x', dataDir: files.path },
+    });
+    expect(http.tls).toEqual({ cert: path('page.crt'), key: path('page.key') });
   });
 });
 
@@ -192,9 +215,64 @@ describe('cert show', () => {
   });
 });
 
+describe('cert revoke', () => {
+  const revoke = (...what: string[]) => cert('revoke', ...what, '--file', path('tokens'));
+  const list = () => [...parseRevoked(read('revoked-certificates'), 'list').values()];
+  const digits = (name: string) => fingerprintOf(certificate(name).fingerprint256) ?? '';
+
+  it('puts it on the list beside the tokens, once, for the gateway alone', async () => {
+    await cert('ca');
+    await cert('agent', 'greenhouse', 'barn');
+    expect(await revoke(path('agent-greenhouse.crt'))).toBe(0);
+    expect(io.out()).toBe(
+      `The certificate of agent greenhouse lets in no more: ${digits('agent-greenhouse.crt')}\n`,
+    );
+    expect(io.err()).toContain(path('revoked-certificates'));
+    expect(mode('revoked-certificates')).toBe(0o600);
+    // as another tool writes it
+    expect(await revoke(certificate('agent-barn.crt').fingerprint256)).toBe(0);
+    expect(await revoke(path('agent-greenhouse.crt'))).toBe(0);
+    expect(io.out()).toContain('was revoked before');
+    expect(list()).toEqual([
+      { sha256: digits('agent-greenhouse.crt'), agents: ['greenhouse'], revoked: io.clock.wall() },
+      { sha256: digits('agent-barn.crt'), agents: [], revoked: io.clock.wall() },
+    ]);
+  });
+
+  it('is what is told to do with one that is replaced while it counts', async () => {
+    await cert('ca');
+    await cert('agent', 'greenhouse');
+    const before = certificate('agent-greenhouse.crt').fingerprint256;
+    expect(await cert('agent', 'greenhouse', '--force')).toBe(0);
+    expect(io.out()).toContain(`counts until 2026-02-16 all the same`);
+    expect(io.out()).toContain(`sudo fieldhand cert revoke ${before}`);
+  });
+
+  it.each([
+    ['nothing.crt', 2, 'is neither a file that is there nor a fingerprint'],
+    ['gateway.crt', 2, 'gateway.crt names no agent: it lets nobody in anyhow'],
+    ['gateway.key', 1, 'holds no certificate in PEM form'],
+  ])('of %s is refused and changes nothing', async (name, code, told) => {
+    await cert('ca');
+    await cert('gateway', 'barn.lan');
+    expect(await revoke(path(name))).toBe(code);
+    expect(io.err()).toContain(told);
+    expect(existsSync(path('revoked-certificates'))).toBe(false);
+  });
+
+  it('leaves alone a list that it cannot read', async () => {
+    files.write('revoked-certificates', 'broken\n');
+    expect(await revoke('ab'.repeat(32))).toBe(2);
+    expect(io.err()).toContain(
+      `${path('revoked-certificates')}:1: this is no JSON object (take the line out`,
+    );
+    expect(read('revoked-certificates')).toBe('broken\n');
+  });
+});
+
 describe('cert', () => {
   it.each([
-    [['frob'], 'expected ca, gateway, agent or show, got "frob"'],
+    [['frob'], 'expected ca, gateway, agent, show or revoke, got "frob"'],
     [['ca', 'x'], 'ca takes no word, got "x"'],
     [['gateway'], 'gateway takes the names and addresses by which it is dialled'],
     [['gateway', 'a b'], 'expected a host name or an IP address, got "a b"'],
@@ -202,8 +280,16 @@ describe('cert', () => {
     [['show'], 'show takes the files of certificates'],
     [['ca', '--days', '0'], '--days takes a whole number from 1 to 36500, got "0"'],
     [['ca', '--days', '1.5'], '--days takes a whole number from 1 to 36500, got "1.5"'],
-    [['agent', 'x', '--name', 'y'], '--name goes with ca'],
+    [['agent', 'x', '--name', 'y'], '--name does not go with agent'],
+    [
+      ['gateway', 'x', '--name', 'a/b'],
+      '--name takes a name for files, letters, digits, - _ and ., got "a/b"',
+    ],
+    [['gateway', 'x', '--name', 'ca'], '--name takes a name for files'],
+    [['gateway', 'x', '--file', 'y'], '--file does not go with gateway'],
     [['show', 'x', '--force'], '--force does not go with show'],
+    [['revoke'], 'revoke takes files of certificates, or their sha256'],
+    [['revoke', 'x', '--days', '3'], '--days does not go with revoke'],
   ])('%s', async (argv, message) => {
     await cert('ca');
     expect(await cert(...argv)).toBe(2);
