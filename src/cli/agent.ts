@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { FieldhandError } from '../lib/errors.ts';
 import type { Command } from './command.ts';
 import { endOption, hangOption, progressOf, serve } from './service.ts';
 import { agentOptions, agentOrigin } from './settings.ts';
@@ -14,7 +15,8 @@ export const agent: Command = {
     'Options win over variables, variables over the file.',
     'SIGTERM and SIGINT stop it in order: outputs go to what onExit says, readings are committed.',
     'SIGHUP has it read its config again, and so does a change of the file; from a terminal it stops.',
-    'Exit code 2: something is wrong with the config, and no hardware was touched.',
+    'Exit code 2: something is wrong with the config. Outputs that an agent before this one ran on',
+    'the same data folder are driven safe then, and no other hardware is touched.',
   ],
   async run(args, io) {
     const supervision = await openSupervision(io);
@@ -25,7 +27,13 @@ export const agent: Command = {
     const { agentKinds } = await import('./kinds.ts');
     const origin = agentOrigin(args, io);
     const load = () => loadAgentConfig(origin, agentKinds);
-    const config = load();
+    const config = await orMakeSafe(load, async () => {
+      // what was handed in would keep the lines busy
+      keeper.release();
+      const { makeLastSafe } = await import('./agent/last-outputs.ts');
+      const log = await openLog({ name: 'agent', level: 'info', pretty: io.stdout.isTerminal });
+      await makeLastSafe(origin, io.clock, log);
+    });
     const log = await openLog({ name: 'agent', level: config.log.level, pretty: io.stdout.isTerminal });
     return serve(args, io, log, supervision, async () => {
       const { startAgent } = await import('../agent/agent.ts');
@@ -70,3 +78,13 @@ export const agent: Command = {
     });
   },
 };
+
+/** The config; before it is told that it cannot be used, `makeSafe`. */
+async function orMakeSafe<T>(load: () => T, makeSafe: () => Promise<void>): Promise<T> {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof FieldhandError && error.code === 'config') await makeSafe();
+    throw error;
+  }
+}
