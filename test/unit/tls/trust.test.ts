@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { issueClient } from '../../../src/certs/issue.ts';
+import { agentName } from '../../../src/certs/names.ts';
 import { doubtsOf } from '../../../src/lib/tls/trust.ts';
 import { authority } from '../../support/certificates.ts';
 
@@ -44,9 +46,11 @@ describe('a certificate that was taken once', () => {
     expect(doubtsOf(shown(cert), [x509(cert)], at(0))).toBeUndefined();
   });
 
-  it('is made by no other agent', () => {
-    const barn = x509(farm.agent('barn').cert);
-    const own = x509(other.agent('shed').cert);
-    expect(doubtsOf({ own, between: [barn] }, [x509(farm.cert)], at(0))).toMatch(/not trusted/);
+  it('is made by no agent, though that has a good certificate and signs', () => {
+    const barn = farm.agent('barn');
+    const terms = { name: 'shed', from: new Date(at(-1)), until: new Date(at(9)) };
+    const own = x509(issueClient(barn, terms, [agentName('shed')]).cert);
+    expect(own.verify(x509(barn.cert).publicKey)).toBe(true);
+    expect(doubtsOf({ own, between: [x509(barn.cert)] }, [x509(farm.cert)], at(0))).toMatch(/not trusted/);
   });
 });
