@@ -52,6 +52,12 @@ describe.each(units)('%s.service', (unit) => {
     expect(level, output).toBeLessThanOrEqual(MOST_EXPOSURE);
   });
 
+  it('lets it speak to a gateway, a broker and agents, wherever they are', () => {
+    const text = readFileSync(join(folder, `${unit}.service`), 'utf8');
+    expect(text).toMatch(/^RestrictAddressFamilies=.*\bAF_INET AF_INET6\b/m);
+    expect(text).not.toMatch(/^(IPAddressDeny|SocketBindDeny|PrivateNetwork)=/m);
+  });
+
   it('never gives up and leaves V8 its compiler', () => {
     const text = readFileSync(join(folder, `${unit}.service`), 'utf8');
     expect(text).toMatch(/^Restart=always$/m);
