@@ -18,15 +18,15 @@ export type Manner =
   | { readonly type: 'blink'; readonly onMs: number; readonly offMs: number; readonly times?: number }
   | { readonly type: 'move'; readonly position: number };
 
-/** How long a blink takes, ms: from the first on to the last off. */
-export function blinkMs({
-  onMs,
-  offMs,
-  times,
-}: {
+/** On and off in turn, beginning with on. */
+export interface Blink {
   readonly onMs: number;
   readonly offMs: number;
-  readonly times?: number;
-}): number {
+  /** undefined = without an end. */
+  readonly times?: number | undefined;
+}
+
+/** How long a blink takes, ms: from the first on to the last off. */
+export function blinkMs({ onMs, offMs, times }: Blink): number {
   return times === undefined ? Number.POSITIVE_INFINITY : times * (onMs + offMs) - offMs;
 }

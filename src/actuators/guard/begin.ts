@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { GuardLimits } from './limits.ts';
-import { forced } from './may.ts';
+import { blinked, forced } from './may.ts';
 import type { SavedSlot } from './snapshot.ts';
 
 /** Drives an actuator that is new here to its safe level, or to the one it had if it may resume. */
@@ -24,9 +24,26 @@ export function begin(draft: Draft, name: string, limits: GuardLimits, saved: Sa
     waiting: undefined,
     pendingOff: undefined,
     cause,
-    changes: saved?.changes ?? [],
+    changes: changesBefore(draft, limits, saved, level),
     failures: 0,
     fault: undefined,
   });
   draft.effects.push({ type: 'drive', actuator: name, drive: draft.drives, level, cause });
+}
+
+/** What counts as changes until now, this drive too. It may have gone off with the process: the worse counts. */
+function changesBefore(
+  { now }: Draft,
+  { changesPerMinute }: GuardLimits,
+  saved: SavedSlot | undefined,
+  level: number,
+): readonly number[] {
+  const blink = changesPerMinute === undefined ? undefined : saved?.blink;
+  const wentOff = saved !== undefined && saved.onSince !== null;
+  return [
+    ...(saved?.changes ?? []),
+    ...(blink ? blinked(blink, blink.begun, now) : []),
+    ...(wentOff ? [now] : []),
+    ...(level > 0 ? [now] : []),
+  ];
 }

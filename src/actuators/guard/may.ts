@@ -1,4 +1,4 @@
-import { blinkMs, type Manner } from '../action.ts';
+import { type Blink, blinkMs, type Manner } from '../action.ts';
 import type { GuardConfig, GuardLimits } from './limits.ts';
 import type { Rejection } from './messages.ts';
 import { type GuardState, isLeaving, levelOf, mannerOf, onSince, type Slot, type Waiting } from './state.ts';
@@ -143,15 +143,21 @@ export function changesOf(slot: Slot, limits: GuardLimits | undefined, now: numb
   const manner = mannerOf(slot.output);
   if (limits?.changesPerMinute === undefined || manner?.type !== 'blink' || slot.output.at !== 'on')
     return told;
-  const { onMs, offMs } = manner;
-  const begun = slot.output.begun;
+  return [...told, ...blinked(manner, slot.output.begun, now)];
+}
+
+/** The changes of the last minute of a blink that goes on since `begun`, its first on not counted. */
+export function blinked(blink: Blink, begun: number, now: number): readonly number[] {
+  const { onMs, offMs } = blink;
+  const from = now - MINUTE_MS;
   const period = onMs + offMs;
-  const end = Math.min(now, begun + blinkMs(manner));
+  const end = Math.min(now, begun + blinkMs(blink));
+  const times: number[] = [];
   for (let n = Math.max(0, Math.floor((from - begun) / period)); begun + n * period <= end; n++) {
     for (const time of [begun + n * period, begun + n * period + onMs])
-      if (time > Math.max(from, begun) && time < end) told.push(time);
+      if (time > Math.max(from, begun) && time < end) times.push(time);
   }
-  return told;
+  return times;
 }
 
 /** Most changes of a blink within a minute, its first on not counted. */

@@ -1,5 +1,6 @@
 import type { Manner } from '../action.ts';
 import { answer, type Draft, dropWaiting } from './draft.ts';
+import { changesOf } from './may.ts';
 import type { GuardInput } from './messages.ts';
 import { onSince, type Slot } from './state.ts';
 
@@ -76,6 +77,7 @@ function failed(draft: Draft, name: string, slot: Slot, detail: string): void {
   if (slot.fault === undefined) draft.effects.push({ type: 'alarm', actuator: name, detail });
   slot.fault = detail;
   slot.failures++;
+  slot.changes = changesOf(slot, draft.config.actuators.get(name)?.limits, draft.now);
   // nobody knows what a failed order did, or what broke by itself does: the safe level is tried at once
   const wait =
     output.at === 'driving' && output.level === safe

@@ -17,6 +17,15 @@ const snapshotSchema = v.object({
       /** The level to take up again, for a steady one; null for pulses and what was about to go off. */
       steady: v.nullable(v.pipe(time, v.minValue(0), v.maxValue(1))),
       changes: v.array(time),
+      /** What blinks, since when: its changes count too. */
+      blink: v.optional(
+        v.object({
+          begun: time,
+          onMs: v.pipe(time, v.gtValue(0)),
+          offMs: v.pipe(time, v.gtValue(0)),
+          times: v.optional(time),
+        }),
+      ),
     }),
   ),
 });
@@ -43,6 +52,11 @@ export function takeSnapshot(state: GuardState, boot: string): Snapshot {
 const lasts = ({ manner }: { readonly manner: Manner | undefined }): boolean =>
   manner === undefined || manner.type === 'fade';
 
+const blinking = (manner: Manner | undefined, begun: number): Pick<SavedSlot, 'blink'> =>
+  manner?.type === 'blink'
+    ? { blink: { begun, onMs: manner.onMs, offMs: manner.offMs, times: manner.times } }
+    : {};
+
 function save({ output, pendingOff, changes }: Readonly<Slot>): SavedSlot {
   const saved = { offSince: null, onSince: null, steady: null, changes: [...changes] };
   switch (output.at) {
@@ -53,10 +67,16 @@ function save({ output, pendingOff, changes }: Readonly<Slot>): SavedSlot {
         ...saved,
         onSince: output.since,
         steady: output.endsAt === undefined && lasts(output) && !pendingOff ? output.level : null,
+        ...blinking(output.manner, output.begun),
       };
     case 'driving': {
       const steady = output.level > 0 && output.pulseMs === undefined && lasts(output) && !pendingOff;
-      return { ...saved, onSince: output.onSince, steady: steady ? output.level : null };
+      return {
+        ...saved,
+        onSince: output.onSince,
+        steady: steady ? output.level : null,
+        ...blinking(output.manner, output.onSince),
+      };
     }
     case 'fault':
       return { ...saved, onSince: output.onSince };

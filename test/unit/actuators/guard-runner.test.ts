@@ -360,6 +360,20 @@ describe('across a restart', () => {
     expect(await ask(runner, 'pump', ON, 999)).toMatchObject({ reason: 'min-off' });
   });
 
+  it('counts the changes from before, and that it went off with the process', async () => {
+    const limits = { changesPerMinute: 5 };
+    await ask(await start([relay('pump', 5, limits)]), 'pump', ON);
+    await crash();
+    await ask(await start([relay('pump', 5, limits)]), 'pump', ON);
+    await crash();
+    const runner = await start([relay('pump', 5, limits)]);
+    expect(await ask(runner, 'pump', ON)).toEqual(DONE);
+    expect(await ask(runner, 'pump', OFF)).toEqual(DONE);
+    expect(await ask(runner, 'pump', ON)).toMatchObject({ reason: 'rate-limit' });
+    await clock.advance(60_000);
+    expect(await ask(runner, 'pump', ON)).toEqual(DONE);
+  });
+
   it('takes up a light that may resume, in the same boot only', async () => {
     const lamp = relay('lamp', 5, { start: 'resume', onExit: 'hold' });
     await ask(await start([lamp]), 'lamp', ON);
