@@ -34,6 +34,8 @@ export interface GuardedActuator {
   /** Validated by the definition's schema. */
   readonly options: unknown;
   readonly limits: GuardLimits;
+  /** The rules that drive it. */
+  readonly rules?: readonly string[];
   /** What else its hardware depends on: with another it is another actuator. */
   readonly wiring?: unknown;
 }
@@ -61,7 +63,7 @@ export interface GuardRunnerOptions {
   readonly loop?: Loop;
 }
 
-const ENVELOPE: ReadonlySet<string> = new Set<Cause>(['max-on', 'link-loss', 'stale-input']);
+const ENVELOPE: ReadonlySet<string> = new Set<Cause>(['max-on', 'interlock', 'link-loss', 'stale-input']);
 
 /** Every actuator of an agent behind the guard. */
 export interface GuardRunner extends Closable {
@@ -74,7 +76,7 @@ export interface GuardRunner extends Closable {
   state(actuator: string): ActuatorReport | undefined;
   /** Every change from the call on, the latest of each actuator, until `signal` aborts. */
   changes(signal: AbortSignal): AsyncIterable<ActuatorReport>;
-  /** The session is gone; after `leaseMs` without `linkLive` what is not to be held goes safe. */
+  /** The session is gone; after `leaseMs` without `linkLive` outputs do as their `onLinkLoss` says. */
   linkLost(leaseMs: number): void;
   linkLive(): void;
   /** A sensor gives no readings, or does again. Sensors on which nothing depends may be told too. */

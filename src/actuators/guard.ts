@@ -5,7 +5,7 @@ import type { GuardConfig } from './guard/limits.ts';
 import type { GuardEffect, GuardInput } from './guard/messages.ts';
 import { type Change, reconfigure } from './guard/reconfigure.ts';
 import { broke, ended, result } from './guard/result.ts';
-import { settle } from './guard/settle.ts';
+import { lapse, settle } from './guard/settle.ts';
 import { type Snapshot, takeSnapshot } from './guard/snapshot.ts';
 import { type GuardState, onSince, type Slot } from './guard/state.ts';
 
@@ -57,6 +57,8 @@ export function stepGuard(
   now: number,
 ): Step {
   const draft = draftOf(config, state, now);
+  // a timer may come late: what is taken in meets the link as it is now
+  lapse(draft);
   take(draft, input);
   settle(draft);
   return finish(draft, boot, state);

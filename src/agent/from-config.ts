@@ -1,6 +1,7 @@
 import type { GuardedActuator, GuardedActuators } from '../actuators/guard-runner.ts';
 import type { ExpanderSpec } from '../board/expanders/expander.ts';
 import type { AgentConfig } from '../config/agent.ts';
+import { drives } from '../rules/rule.ts';
 import type { Resource, SensorContext } from '../sensors/sensor.ts';
 import { channelsOf } from './declare.ts';
 import type { OutboxTerms } from './outbox/contract.ts';
@@ -17,9 +18,13 @@ const DRAIN_MS = 3_000;
 /** How long an agent stays away whose id is in use by a newer one. */
 const SUPERSEDED_MS = 300_000;
 
-export const guardedOf = ({ actuators, interlocks, expanders }: AgentConfig): GuardedActuators => ({
+export const guardedOf = ({ actuators, interlocks, expanders, rules }: AgentConfig): GuardedActuators => ({
   actuators: actuators.map(
-    (actuator): GuardedActuator => ({ ...actuator, wiring: expandersOf(actuator, expanders) }),
+    (actuator): GuardedActuator => ({
+      ...actuator,
+      wiring: expandersOf(actuator, expanders),
+      rules: rules.filter((rule) => drives(rule, actuator.name)).map(({ name }) => name),
+    }),
   ),
   interlocks,
 });

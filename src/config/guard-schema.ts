@@ -22,8 +22,8 @@ export const guardEntries = {
   ),
   onExit: key(choice(['safe', 'hold']), 'What happens when the agent stops.', 'safe'),
   onLinkLoss: key(
-    choice(['safe', 'hold']),
-    'What happens when the gateway has been away for its lease.',
+    choice(['safe', 'block', 'hold']),
+    'What happens when the gateway has been away for its lease. `safe`: what people switched goes to the safe level, rules go on. `block`: it goes there and stays, for rules too. `hold`: nothing.',
     'safe',
   ),
   onStaleInput: key(v.array(nameSchema), 'Sensors without whose readings it goes to its safe level.', []),

@@ -39,6 +39,10 @@ export interface Rule {
   readonly repeatMs: number | undefined;
 }
 
+/** Whether it ever asks something of that actuator. */
+export const drives = ({ steps, otherwise }: Rule, actuator: string): boolean =>
+  [...steps, ...otherwise].some((step) => step.type === 'act' && step.actuator === actuator);
+
 /** Every condition of a tree, the tree itself first. */
 export function conditionsIn(condition: Condition): readonly Condition[] {
   return condition.type === 'all' || condition.type === 'any'

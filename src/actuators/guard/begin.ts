@@ -5,7 +5,8 @@ import type { SavedSlot } from './snapshot.ts';
 
 /** Drives an actuator that is new here to its safe level, or to the one it had if it may resume. */
 export function begin(draft: Draft, name: string, limits: GuardLimits, saved: SavedSlot | undefined): void {
-  const steady = limits.start === 'resume' && !forced(draft.config, draft, name) ? saved?.steady : null;
+  const resumes = limits.start === 'resume' && !forced(draft.config, draft, name, undefined);
+  const steady = resumes ? saved?.steady : null;
   const level = steady ?? limits.safe;
   const cause = steady == null ? 'start' : 'resume';
   draft.drives++;
@@ -24,6 +25,8 @@ export function begin(draft: Draft, name: string, limits: GuardLimits, saved: Sa
     waiting: undefined,
     pendingOff: undefined,
     cause,
+    // a rule that still wants what is resumed says so before the lease is over; another would never end it
+    by: undefined,
     changes: changesBefore(draft, limits, saved, level),
     failures: 0,
     fault: undefined,

@@ -2,7 +2,7 @@ import { formatDuration } from '../../lib/units.ts';
 import { type Action, blinkMs, type Manner } from '../action.ts';
 import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardedKind } from './limits.ts';
-import { forced } from './may.ts';
+import { forbidden, forced } from './may.ts';
 import type { GuardInput, Rejection } from './messages.ts';
 import { onSince, type Slot } from './state.ts';
 
@@ -31,13 +31,13 @@ export function command(draft: Draft, { token, actuator, action, deadline, asker
   const wish = understand(kind, action);
   if ('reason' in wish) return reject(draft, token, wish.reason, wish.detail);
 
-  const force = forced(draft.config, draft, actuator);
-  if (force && (wish.level !== kind.limits.safe || wish.pulseMs !== undefined)) {
-    return reject(draft, token, force.cause, force.detail);
-  }
+  const force = forbidden(draft.config, draft, actuator, { asker, ...wish });
+  if (force) return reject(draft, token, force.cause, force.detail);
   dropWaiting(draft, slot, 'superseded', 'a later command came before it could be carried out');
-  if (wish.level === 0) switchOff(draft, actuator, kind, slot, { token, asker }, wish.manner);
-  else slot.waiting = { token, asker, ...wish, deadline, until: undefined };
+  // what must be safe does not take its time to become so
+  const manner = forced(draft.config, draft, actuator, asker) ? undefined : wish.manner;
+  if (wish.level === 0) switchOff(draft, actuator, kind, slot, { token, asker }, manner);
+  else slot.waiting = { token, asker, ...wish, manner, deadline, until: undefined };
 }
 
 /** Why an actuator of that kind never does this, whatever the moment; undefined when it may. Pure. */
@@ -152,6 +152,7 @@ function switchOff(
   const { output } = slot;
   switch (output.at) {
     case 'off':
+      slot.by = asker;
       return answer(draft, token, { state: 'executed' });
     case 'fault':
       if (limits.safe > 0) return reject(draft, token, 'fault', slot.fault ?? 'it does not obey');

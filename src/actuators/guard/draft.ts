@@ -1,5 +1,5 @@
 import type { Manner } from '../action.ts';
-import type { Cause } from './cause.ts';
+import { askerOf, type Cause } from './cause.ts';
 import type { GuardConfig } from './limits.ts';
 import { changesOf } from './may.ts';
 import type { GuardEffect, Outcome, Rejection } from './messages.ts';
@@ -44,6 +44,9 @@ export interface Drive {
   readonly pulseMs?: number | undefined;
 }
 
+/** Causes that are the end of what somebody had asked for: it is still theirs. */
+const ENDS: ReadonlySet<string> = new Set<Cause>(['pulse-end', 'blink-end', 'move-end']);
+
 /** Tells an actuator to take a level, unless it is being told so already. */
 export function drive(
   draft: Draft,
@@ -51,12 +54,14 @@ export function drive(
   slot: Slot,
   { level, manner, cause, tokens = [], pulseMs }: Drive,
 ): void {
-  const answers = [...(slot.output.at === 'driving' ? slot.output.tokens : []), ...tokens];
+  const answers = slot.output.at === 'driving' ? [...slot.output.tokens] : [];
   if (slot.pendingOff && level === 0) {
     answers.push(...slot.pendingOff.tokens);
     slot.pendingOff = undefined;
   }
+  answers.push(...tokens);
   slot.cause = cause;
+  if (!ENDS.has(cause)) slot.by = askerOf(cause);
   if (slot.output.at === 'driving' && slot.output.level === level && !manner && !slot.output.manner) {
     slot.output = { ...slot.output, pulseMs, tokens: answers };
     return;

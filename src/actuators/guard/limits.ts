@@ -8,8 +8,11 @@ export interface GuardLimits {
   /** `resume` takes up the level from before a restart within one boot, once; a reboot always starts safe. */
   readonly start: 'safe' | 'resume';
   readonly onExit: 'safe' | 'hold';
-  /** When the gateway has been away for its lease. */
-  readonly onLinkLoss: 'safe' | 'hold';
+  /**
+   * When the gateway has been away for its lease. `safe`: what a person, a start or a resume brought about goes safe,
+   * and rules go on. `block`: it goes safe and stays so, for rules too. `hold`: nothing changes.
+   */
+  readonly onLinkLoss: 'safe' | 'block' | 'hold';
   /** Sensors without which it goes to its safe level. Until its first reading a sensor counts as stale. */
   readonly onStaleInput: readonly string[];
   /** Longest time on, undefined = no limit. */
@@ -37,6 +40,8 @@ export interface GuardedKind {
   readonly fades?: boolean;
   /** Longest time that one move takes; undefined for what does not travel. */
   readonly longestMoveMs?: number;
+  /** The rules that drive it; what one of these brought about is its own for as long as it is among them. */
+  readonly rules?: readonly string[];
 }
 
 /** What the guard must know of an actuator's kind. @param options validated by the definition's schema */
@@ -44,13 +49,15 @@ export function guardedKind({
   limits,
   definition,
   options,
+  rules = [],
 }: {
   readonly limits: GuardLimits;
   readonly definition: ActuatorDefinition;
   readonly options: unknown;
+  readonly rules?: readonly string[];
 }): GuardedKind {
   const { range, actions, fades = false, longestMoveMs } = definition;
-  const common = { limits, range, actions, fades };
+  const common = { limits, range, actions, fades, rules };
   return longestMoveMs ? { ...common, longestMoveMs: longestMoveMs(options as never) } : common;
 }
 

@@ -1,4 +1,5 @@
 import { type Blink, blinkMs, type Manner } from '../action.ts';
+import { type Asker, ruleOf } from './cause.ts';
 import type { GuardConfig, GuardLimits } from './limits.ts';
 import type { Rejection } from './messages.ts';
 import { type GuardState, isLeaving, levelOf, mannerOf, onSince, type Slot, type Waiting } from './state.ts';
@@ -16,13 +17,22 @@ export interface Force {
   readonly detail: string;
 }
 
-/** What holds an actuator at its safe level now, whoever asks for another. */
-export function forced(config: GuardConfig, state: GuardState, name: string): Force | undefined {
+/**
+ * What holds an actuator at its safe level now against that asker, or in spite of what that asker brought about.
+ * @param asker undefined = nobody: what the guard itself brought about
+ */
+export function forced(
+  config: GuardConfig,
+  state: GuardState,
+  name: string,
+  asker: Asker | undefined,
+): Force | undefined {
   const limits = config.actuators.get(name)?.limits;
   if (!limits) return undefined;
   if (isLeaving(state, name) && limits.onExit === 'safe')
     return { cause: 'exit', detail: leavingDetail(state) };
-  if (state.link.at === 'down' && limits.onLinkLoss === 'safe') {
+  const severed = limits.onLinkLoss === 'block' || (limits.onLinkLoss === 'safe' && !ruleOf(asker));
+  if (state.link.at === 'down' && severed) {
     return { cause: 'link-loss', detail: 'the gateway is away for longer than its lease' };
   }
   const stale = limits.onStaleInput.find((sensor) => state.stale.has(sensor));
@@ -33,6 +43,18 @@ export function forced(config: GuardConfig, state: GuardState, name: string): Fo
 
 const leavingDetail = ({ exiting }: GuardState): string =>
   exiting ? 'the agent is stopping' : 'the config is being changed';
+
+/** The same of one wish: nothing keeps an actuator from its safe level, at once and for good. */
+export function forbidden(
+  config: GuardConfig,
+  state: GuardState,
+  name: string,
+  { asker, level, manner, pulseMs }: Pick<Waiting, 'asker' | 'level' | 'manner' | 'pulseMs'>,
+): Force | undefined {
+  const safe = config.actuators.get(name)?.limits.safe;
+  const lasts = pulseMs === undefined && (manner === undefined || manner.type === 'fade');
+  return level === safe && lasts ? undefined : forced(config, state, name, asker);
+}
 
 /** Whether the actuator may go on (or to another level that is on) now. */
 export function mayGoOn(
@@ -46,7 +68,7 @@ export function mayGoOn(
   const limits = config.actuators.get(name)?.limits;
   if (!slot || !limits) return { may: 'not', reason: 'unknown-actuator', detail: `there is no ${name}` };
 
-  const force = forced(config, state, name);
+  const force = forbidden(config, state, name, wish);
   if (force) return { may: 'not', reason: force.cause, detail: force.detail };
   if (isLeaving(state, name)) return { may: 'not', reason: 'exit', detail: leavingDetail(state) };
   if (slot.fault !== undefined) return { may: 'not', reason: 'fault', detail: slot.fault };

@@ -1,4 +1,5 @@
 import { begin } from './begin.ts';
+import { ruleOf } from './cause.ts';
 import { answer, type Draft, drive, reject } from './draft.ts';
 import type { GuardConfig, GuardLimits } from './limits.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,10 +26,12 @@ export function reconfigure(draft: Draft, { before, renewed, stale }: Change, sa
     slots.delete(name);
   }
   draft.leaving.clear();
-  for (const [name, { limits }] of config.actuators) {
+  for (const [name, { limits, rules = [] }] of config.actuators) {
     const slot = slots.get(name);
-    if (slot) moveSafe(draft, name, slot, before.actuators.get(name)?.limits, limits);
-    else begin(draft, name, limits, saved.actuators[name]);
+    if (slot) {
+      disown(slot, rules);
+      moveSafe(draft, name, slot, before.actuators.get(name)?.limits, limits);
+    } else begin(draft, name, limits, saved.actuators[name]);
   }
   for (const { actuators } of config.interlocks) partConflict(draft, actuators);
 }
@@ -43,6 +46,12 @@ function withdraw(draft: Draft, { output, waiting, pendingOff }: Slot): void {
       detail: 'it was given up: its config changed',
     });
   if (waiting) reject(draft, waiting.token, 'exit', 'it was given up: its config changed');
+}
+
+/** What a rule brought about that drives it no longer: nobody would end it. */
+function disown(slot: Slot, rules: readonly string[]): void {
+  const rule = ruleOf(slot.by);
+  if (rule !== undefined && !rules.includes(rule)) slot.by = undefined;
 }
 
 /** One that rests at its safe level goes on resting where that is now. */

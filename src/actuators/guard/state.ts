@@ -60,6 +60,8 @@ export interface Slot {
   pendingOff: PendingOff | undefined;
   /** Of the last drive. */
   cause: Cause;
+  /** Who brought about what it does now, though it may have ended by itself since; undefined: the guard. */
+  by: Asker | undefined;
   /** Times of the changes of the last minute. */
   changes: readonly number[];
   /** Drives that failed in a row; the last one's detail. */

@@ -9,7 +9,7 @@ import type { Reading } from '../../lib/reading.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { type Firing, FRESH, look, nextLook, type RuleState } from '../../rules/engine.ts';
 import type { Facts } from '../../rules/evaluate.ts';
-import { type Condition, conditionsIn, type Rule, type Step } from '../../rules/rule.ts';
+import { type Condition, conditionsIn, drives, type Rule, type Step } from '../../rules/rule.ts';
 import { parseSchedule, Schedule } from '../../rules/schedule.ts';
 import type { EventQueue, Happening } from '../events.ts';
 import type { TimeSource } from '../outbox/contract.ts';
@@ -101,15 +101,14 @@ export class RuleRunner {
    */
   follow(book: RuleBook, renewed: ReadonlySet<string> = new Set()): void {
     const before = new Map(this.#slots.map((slot) => [slot.rule.name, slot]));
-    const drives = ({ steps, otherwise }: Rule): boolean =>
-      [...steps, ...otherwise].some((step) => step.type === 'act' && renewed.has(step.actuator));
+    const renews = (rule: Rule): boolean => [...renewed].some((actuator) => drives(rule, actuator));
     this.#known.follow(book.sensors, this.#ports.clock.monotonic());
     this.#take(
       book,
       (rule) => before.get(rule.name)?.state.firedAt,
       (rule) => {
         const slot = before.get(rule.name);
-        return slot && isDeepStrictEqual(slot.rule, rule) && !drives(rule) ? slot : undefined;
+        return slot && isDeepStrictEqual(slot.rule, rule) && !renews(rule) ? slot : undefined;
       },
     );
     for (const [actuator, { slot }] of this.#wishes)
@@ -279,16 +278,26 @@ export class RuleRunner {
       if (now < until) continue;
       this.#overridden.delete(actuator);
       const wish = this.#wishes.get(actuator);
-      if (!wish || wish.at === now || !stands(wish) || this.#isSo(wish.step)) continue;
+      if (!wish || wish.at === now || !stands(wish)) continue;
       const { name } = wish.slot.rule;
+      const so = this.#ifSo(wish.step);
+      if (so) {
+        // nothing moves, but from now on it is the rule's: the envelope asks whose it is when the link is lost
+        this.#perform(name, so, now);
+        continue;
+      }
       this.#ports.log.info({ rule: name, does: sayStep(wish.step) }, 'rule taken up again');
       this.#tell('rule', name, `a person's command no longer outranks it: ${sayStep(wish.step)}`, now);
       this.#perform(name, wish.step, now);
     }
   }
 
-  #isSo({ actuator, action }: Act): boolean {
-    return action.type === 'set' && this.#ports.guard.state(actuator)?.level === Number(action.value);
+  /** The step again, without taking its time, if all is as it wants it. */
+  #ifSo(step: Act): Act | undefined {
+    const { actuator, action } = step;
+    if (action.type !== 'set' || this.#ports.guard.state(actuator)?.level !== Number(action.value))
+      return undefined;
+    return { ...step, action: { type: 'set', value: action.value } };
   }
 
   #facts(now: number, wall: number | undefined): Facts {

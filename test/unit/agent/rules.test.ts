@@ -31,6 +31,7 @@ const local = (hour: number, minute = 0, second = 0) => new Date(2026, 4, 1, hou
 class Bench {
   readonly clock: FakeClock;
   readonly done: string[] = [];
+  readonly asked: Action[] = [];
   readonly events: Happening[] = [];
   readonly log: [level: string, text: string | undefined, cure: string | undefined][] = [];
   readonly levels = new Map<string, number>();
@@ -91,6 +92,7 @@ class Bench {
   }
 
   perform(actuator: string, action: Action): Promise<Outcome> {
+    this.asked.push(action);
     this.done.push(`${actuator} ${action.type} ${action.type === 'set' ? Number(action.value) : ''}`.trim());
     if (action.type === 'set') this.levels.set(actuator, Number(action.value));
     return Promise.resolve(this.outcome);
@@ -333,13 +335,20 @@ describe('a command from a person', () => {
     expect(bench.take()).toEqual([]);
   });
 
-  it('is followed by nothing when all is as the rule wants it', async () => {
-    const bench = new Bench([rule()]);
+  it('leaves to the rule what is as the rule wants it, without a word', async () => {
+    const fade = { type: 'act', actuator: 'fan', action: { type: 'set', value: 1, fadeMs: 500 } } as const;
+    const bench = new Bench([rule({ steps: [fade] })]);
     await bench.reading(30, MINUTE);
     bench.order('fan', 1);
     bench.take();
-    await bench.reading(30, 40 * MINUTE);
+    const told = bench.events.length;
+    await bench.reading(30, 29 * MINUTE);
     expect(bench.take()).toEqual([]);
+    await bench.reading(30, 11 * MINUTE);
+    // the guard is told once more, or it would take it for the person's when the link is lost; and not to fade anew
+    expect(bench.asked.at(-1)).toEqual({ type: 'set', value: 1 });
+    expect(bench.take()).toEqual(['fan set 1']);
+    expect(bench.events.length).toBe(told);
   });
 
   it('can be given no rank', () => {
