@@ -44,8 +44,8 @@ export interface Drive {
   readonly pulseMs?: number | undefined;
 }
 
-/** Causes that are the end of what somebody had asked for: it is still theirs. */
-const ENDS: ReadonlySet<string> = new Set<Cause>(['pulse-end', 'blink-end', 'move-end']);
+/** Causes that are the end of what somebody had asked for: it is still theirs, or of who wanted it off. */
+const ENDS: ReadonlySet<string> = new Set<Cause>(['pulse-end', 'blink-end', 'move-end', 'exit']);
 
 /** Tells an actuator to take a level, unless it is being told so already. */
 export function drive(
@@ -54,6 +54,7 @@ export function drive(
   slot: Slot,
   { level, manner, cause, tokens = [], pulseMs }: Drive,
 ): void {
+  slot.by = ENDS.has(cause) ? (slot.pendingOff?.asker ?? slot.by) : askerOf(cause);
   const answers = slot.output.at === 'driving' ? [...slot.output.tokens] : [];
   if (slot.pendingOff && level === 0) {
     answers.push(...slot.pendingOff.tokens);
@@ -61,7 +62,6 @@ export function drive(
   }
   answers.push(...tokens);
   slot.cause = cause;
-  if (!ENDS.has(cause)) slot.by = askerOf(cause);
   if (slot.output.at === 'driving' && slot.output.level === level && !manner && !slot.output.manner) {
     slot.output = { ...slot.output, pulseMs, tokens: answers };
     return;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/actuators/action.ts';
+import type { Asker } from '../../../src/actuators/guard/cause.ts';
 import type { GuardConfig, GuardedKind, GuardLimits } from '../../../src/actuators/guard/limits.ts';
-import { type Fate, World } from './guard-world.ts';
+import { type Fate, RULE, World } from './guard-world.ts';
 
 const NAMES = ['pump', 'up', 'down', 'lamp', 'vent', 'blind'] as const;
 const RUNS = 1_000;
@@ -16,7 +17,7 @@ const pick = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const common = {
   start: pick<'safe'>('safe'),
   onExit: pick<'safe'>('safe'),
-  onLinkLoss: pick<'safe' | 'hold'>('safe', 'hold'),
+  onLinkLoss: pick<GuardLimits['onLinkLoss']>('safe', 'safe', 'block', 'hold'),
   onStaleInput: pick<readonly string[]>([], ['soil'], ['soil', 'level']),
   minOnMs: pick(0, 500, 2_000),
   minOffMs: pick(0, 700, 3_000),
@@ -69,6 +70,7 @@ const ms = pick(0, 1, 10, 100, 299, 300, 500, 700, 1_500, 2_000, 3_000, 7_000, 6
 const name = pick(...NAMES);
 const ttl = pick(0, 5, 500, 5_000, 100_000);
 const sensor = pick('soil', 'level');
+const asker = pick<Asker>('command', RULE);
 type Turn = (world: World) => void;
 /** What goes on and ends by itself. */
 const byThemselves: [at: (typeof NAMES)[number], action: Action][] = [
@@ -86,34 +88,34 @@ const calm: fc.WeightedArbitrary<Turn>[] = [
   { weight: 6, arbitrary: ms.map((time) => (world) => world.advance(time)) },
   {
     weight: 6,
-    arbitrary: fc.tuple(name, pick<boolean | number>(true, 1, 0.4, true), ttl).map(
-      ([at, value, time]) =>
+    arbitrary: fc.tuple(name, pick<boolean | number>(true, 1, 0.4, true), ttl, asker).map(
+      ([at, value, time, who]) =>
         (world) =>
-          void world.command(at, { type: 'set', value }, time),
+          void world.command(at, { type: 'set', value }, time, who),
     ),
   },
   {
     weight: 3,
-    arbitrary: fc.tuple(name, ttl).map(
-      ([at, time]) =>
+    arbitrary: fc.tuple(name, ttl, asker).map(
+      ([at, time, who]) =>
         (world) =>
-          void world.command(at, { type: 'set', value: false }, time),
+          void world.command(at, { type: 'set', value: false }, time, who),
     ),
   },
   {
     weight: 3,
-    arbitrary: fc.tuple(name, pick(1, 100, 600, 2_000, 4_000), ttl).map(
-      ([at, pulse, time]) =>
+    arbitrary: fc.tuple(name, pick(1, 100, 600, 2_000, 4_000), ttl, asker).map(
+      ([at, pulse, time, who]) =>
         (world) =>
-          void world.command(at, { type: 'pulse', ms: pulse }, time),
+          void world.command(at, { type: 'pulse', ms: pulse }, time, who),
     ),
   },
   {
     weight: 4,
-    arbitrary: fc.tuple(pick<[at: (typeof NAMES)[number], action: Action]>(...byThemselves), ttl).map(
-      ([[at, action], time]) =>
+    arbitrary: fc.tuple(pick<[at: (typeof NAMES)[number], action: Action]>(...byThemselves), ttl, asker).map(
+      ([[at, action], time, who]) =>
         (world) =>
-          void world.command(at, action, time),
+          void world.command(at, action, time, who),
     ),
   },
   { weight: 1, arbitrary: fc.constant((world) => world.ended('blind')) },
@@ -122,14 +124,17 @@ const calm: fc.WeightedArbitrary<Turn>[] = [
   { weight: 1, arbitrary: sensor.map((which) => (world) => world.stale(which)) },
   { weight: 3, arbitrary: sensor.map((which) => (world) => world.fresh(which)) },
   { weight: 1, arbitrary: fc.constant((world) => world.tick()) },
+  { weight: 1, arbitrary: ms.map((time) => (world) => world.stall(time)) },
 ];
 const restart: fc.WeightedArbitrary<Turn> = {
   weight: 1,
-  arbitrary: fc.tuple(pick(1, 200, 2_500, 60_000), fc.boolean(), fc.boolean()).map(
-    ([down, holds, reboot]) =>
-      (world) =>
-        world.crash(down, holds, reboot),
-  ),
+  arbitrary: fc
+    .tuple(pick(1, 200, 2_500, 60_000), fc.boolean(), fc.boolean(), pick(undefined, 0, 4_000))
+    .map(([down, holds, reboot, lease]) => (world) => {
+      world.crash(down, holds, reboot);
+      // as an agent does that has not met its gateway yet
+      if (lease !== undefined) world.linkLost(lease);
+    }),
 };
 
 const fates = (fails: boolean): fc.Arbitrary<readonly Fate[]> =>
@@ -176,6 +181,7 @@ describe('no sequence breaks a promise', { timeout: TIMEOUT }, () => {
       'max-on',
       'move-end',
       'pulse-end',
+      RULE,
       'stale-input',
       'start',
     ]);

@@ -1,4 +1,5 @@
-import { type Action, blinkMs } from '../../../src/actuators/action.ts';
+import { type Action, type Blink, blinkMs } from '../../../src/actuators/action.ts';
+import type { Asker } from '../../../src/actuators/guard/cause.ts';
 import type { GuardConfig, GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from '../../../src/actuators/guard/messages.ts';
 import { parseSnapshot } from '../../../src/actuators/guard/snapshot.ts';
@@ -10,6 +11,7 @@ import {
   startGuard,
   stepGuard,
 } from '../../../src/actuators/guard.ts';
+import { Changes } from './guard-changes.ts';
 
 /** What one order to the hardware will do: how long it takes, whether it fails, what it moves if it does. */
 export interface Fate {
@@ -21,6 +23,9 @@ export interface Fate {
 interface Order {
   readonly drive: number;
   readonly level: number;
+  readonly blink: Blink | undefined;
+  /** Somebody asked for it: it is not the guard's own. */
+  readonly asked: boolean;
   readonly fate: Fate;
   movesAt: number;
   endsAt: number;
@@ -42,22 +47,36 @@ interface Relay {
   shaky: boolean;
   /** An off was taken at `asked` and must have shown by `due`; orders after number `drive` came later. */
   off:
-    | { readonly asked: number; readonly due: number; readonly drive: number; readonly fades: boolean }
+    | {
+        readonly asked: number;
+        readonly due: number;
+        readonly drive: number;
+        readonly fades: boolean;
+        readonly asker: Asker;
+      }
     | undefined;
   /** When the pulse ends that was carried out last, if nothing came after it. */
   pulseEnds: number | undefined;
+  /** Whose it is: of the last who got what they asked for, unless the envelope had its way since. */
+  by: Asker | undefined;
+  bySince: number;
+  /** The last command of a person: what was taken before it may share its fate. */
+  person: number;
+  readonly changes: Changes;
 }
 
 /** The longest a chain of orders may take: the one under way and the one that counts. */
 const BUDGET_MS = 60;
 const LAST_RETRY_MS = 5_000;
+export const RULE = 'rule tend';
+const ASKERS: readonly Asker[] = ['command', RULE];
 
 const isOff = (action: Action): boolean =>
   action.type === 'stop' || (action.type === 'set' && Number(action.value) === 0);
 
 /**
- * A world of relays around one guard: orders take time and may fail, the process dies and comes back, the
- * host reboots, the link comes and goes. It checks what the relays really do against the promises, by rules
+ * A world of relays around one guard: orders take time and may fail, the process dies and comes back or stands
+ * still for a while, the host reboots, the link comes and goes. It checks what the relays really do against the promises, by rules
  * of its own. Time here never jumps back; what the guard sees starts at 0 with each boot.
  */
 export class World {
@@ -69,6 +88,7 @@ export class World {
   readonly #fate: () => Fate;
   #bootAt = -5_000;
   #boot = 0;
+  /** When it started, or went on after a standstill: nothing can have been done between. */
   #startedAt = 0;
   #saved: string | undefined;
   #state: GuardState | undefined;
@@ -79,7 +99,10 @@ export class World {
   #lastDrive = 0;
   /** Of the order whose answer is being taken in. */
   #toldAt: number | undefined;
-  readonly #asked = new Map<number, { readonly actuator: string; readonly action: Action }>();
+  readonly #asked = new Map<
+    number,
+    { readonly actuator: string; readonly action: Action; readonly asker: Asker; readonly severed: boolean }
+  >();
   #lost = new Set<number>();
 
   constructor(config: GuardConfig, fate: () => Fate) {
@@ -97,6 +120,10 @@ export class World {
         shaky: false,
         off: undefined,
         pulseEnds: undefined,
+        by: undefined,
+        bySince: 0,
+        person: -1,
+        changes: new Changes(),
       });
     }
     this.start();
@@ -128,12 +155,15 @@ export class World {
   /** The process is killed in the middle of whatever it does; later it starts again. */
   crash(downMs: number, kernelHolds: boolean, reboot: boolean): void {
     this.#state = undefined;
-    for (const relay of this.#relays.values()) {
+    for (const [name, relay] of this.#relays) {
       relay.orders = [];
       relay.off = undefined;
       relay.pulseEnds = undefined;
       relay.failedAt = undefined;
+      this.#belongs(relay, undefined);
+      this.#endBlink(name, relay);
       if (!kernelHolds || reboot) this.#move(relay, 0);
+      if (reboot) relay.changes.clear();
     }
     for (const [token, outcomes] of this.answers) if (outcomes.length === 0) this.#lost.add(token);
     this.now += downMs;
@@ -144,22 +174,23 @@ export class World {
     this.start();
   }
 
-  command(actuator: string, action: Action, ttl: number): number {
+  command(actuator: string, action: Action, ttl: number, asker: Asker = 'command'): number {
     const token = this.#token++;
     this.answers.set(token, []);
-    this.#asked.set(token, { actuator, action });
+    this.#asked.set(token, { actuator, action, asker, severed: this.#severed(actuator, asker, 1) });
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
     const off = isOff(action);
-    this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl, asker: 'command' });
+    this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl, asker });
     const outcome = this.answers.get(token)?.[0];
+    if (asker === 'command') relay.person = token;
     if (outcome?.state === 'rejected') return token;
     if (off) {
       const since = relay.level > 0 ? Math.max(relay.onAt, relay.keptOnAt, this.#startedAt) : this.now;
       const minOnMs = this.#travels(actuator) ? 0 : limits.minOnMs;
       const fadeMs = action.type === 'set' ? (action.fadeMs ?? 0) : 0;
       const due = Math.max(this.now + fadeMs, since + minOnMs) + BUDGET_MS;
-      relay.off = { asked: this.now, due, drive: this.#lastDrive, fades: fadeMs > 0 };
+      relay.off = { asked: this.now, due, drive: this.#lastDrive, fades: fadeMs > 0, asker };
     }
     return token;
   }
@@ -196,6 +227,20 @@ export class World {
     this.#input({ type: 'tick' });
   }
 
+  /** The process gets no time, as when the host is suspended: what is due in it comes late. */
+  stall(ms: number): void {
+    if ([...this.#relays.values()].some(({ orders }) => orders.length > 0)) return this.advance(ms);
+    this.#check();
+    this.now += ms;
+    this.#startedAt = this.now;
+    for (const relay of this.#relays.values()) {
+      if (relay.failedAt !== undefined) relay.failedAt = this.now;
+      if (relay.pulseEnds !== undefined) relay.pulseEnds = Math.max(relay.pulseEnds, this.now);
+      if (relay.off) relay.off = { ...relay.off, due: Math.max(relay.off.due, this.now + BUDGET_MS) };
+    }
+    this.#excuse();
+  }
+
   /** What was begun last comes to its end by itself, as a cover does that has arrived. */
   ended(actuator: string): void {
     if (this.#state) this.#input({ type: 'ended', actuator, drive: this.#relay(actuator).drive });
@@ -218,8 +263,7 @@ export class World {
       );
       const times = heads.flatMap(({ head }) => [head.movesAt, head.endsAt]);
       if (due !== undefined) times.push(due + this.#bootAt);
-      const next = Math.min(end, ...times.filter((time) => time > this.now || heads.length > 0));
-      this.now = Math.max(this.now, next);
+      this.now = Math.max(this.now, Math.min(end, ...times));
       this.#check();
       const head = heads.find((at) => Math.min(at.head.movesAt, at.head.endsAt) <= this.now);
       if (head) this.#run(head.name, head.head);
@@ -270,7 +314,7 @@ export class World {
         return;
       case 'answer':
         this.answers.get(effect.token)?.push(effect.outcome);
-        if (effect.outcome.state === 'executed') this.#carriedOut(effect.token);
+        this.#answered(effect.token, effect.outcome);
         return;
       case 'drive':
         return this.#order(effect);
@@ -279,12 +323,21 @@ export class World {
     }
   }
 
-  #carriedOut(token: number): void {
+  #answered(token: number, outcome: Outcome): void {
     const asked = this.#asked.get(token);
     if (!asked) throw new Error(`nobody asked for ${token}`);
-    const { actuator, action } = asked;
+    const { actuator, action, asker, severed } = asked;
+    if (outcome.state === 'rejected' && outcome.reason === 'link-loss') {
+      this.#promise(
+        this.#severed(actuator, asker) || this.#relay(actuator).person > token,
+        `${actuator} was refused to ${asker} for the link's sake`,
+      );
+    }
+    if (outcome.state !== 'executed') return;
+    this.#promise(!severed || this.#isSafe(actuator, action), `${asker} had its way with ${actuator}`);
     const ms = this.#lasts(actuator, action);
     const relay = this.#relay(actuator);
+    this.#belongs(relay, asker);
     // what fades out has not gone off yet and may be lit again
     if (relay.off?.fades && !isOff(action)) relay.off = undefined;
     // from when the relay was told, however long its answer took
@@ -310,13 +363,25 @@ export class World {
     return this.#config.actuators.get(actuator)?.range === 'travel';
   }
 
-  #order({ actuator, drive, level, cause }: Extract<GuardEffect, { type: 'drive' }>): void {
+  #order({ actuator, drive, level, cause, manner }: Extract<GuardEffect, { type: 'drive' }>): void {
     this.causes.push(cause);
     this.#lastDrive = drive;
     const relay = this.#relay(actuator);
     relay.drive = drive;
     const minOnMs = this.#travels(actuator) ? 0 : this.#limits(actuator).minOnMs;
-    if (cause === 'command' && level === 0 && relay.level > 0 && !relay.shaky) {
+    const asked = ASKERS.find((asker) => asker === cause);
+    if (asked && level !== this.#limits(actuator).safe) {
+      this.#promise(
+        !this.#severed(actuator, asked, 1),
+        `${asked} drives ${actuator} though the link is lost`,
+      );
+    }
+    // an order under way may have become a person's too
+    if (cause === 'link-loss' && relay.orders.length === 0) {
+      this.#promise(this.#severed(actuator, relay.by), `${actuator} was taken from ${relay.by}`);
+    }
+    if (!cause.endsWith('-end') && cause !== 'exit') this.#belongs(relay, asked);
+    if (asked && level === 0 && relay.level > 0 && !relay.shaky) {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }
     if (cause === 'pulse-end' || cause === 'blink-end') {
@@ -330,6 +395,8 @@ export class World {
     relay.orders.push({
       drive,
       level,
+      blink: manner?.type === 'blink' ? manner : undefined,
+      asked: asked !== undefined,
       fate,
       movesAt: begins + fate.latency / 2,
       endsAt: begins + fate.latency,
@@ -366,18 +433,54 @@ export class World {
     this.#toldAt = undefined;
   }
 
-  #goTo(name: string, relay: Relay, { level, drive }: Order): void {
+  #goTo(name: string, relay: Relay, { level, drive, blink, asked }: Order): void {
+    this.#endBlink(name, relay);
     if (level > 0 && relay.level === 0) {
       this.#checkOn(name, relay);
       if (relay.off && drive > relay.off.drive) relay.off = undefined;
     }
-    this.#move(relay, level);
+    const changes = this.#move(relay, level);
+    if (asked && level > 0) this.#checkRate(name, changes);
+    if (blink) relay.changes.blink(this.now, blink);
   }
 
-  #move(relay: Relay, level: number): void {
+  #endBlink(name: string, { changes }: Relay): void {
+    // nobody counts them where there is no limit, and there may be many
+    if (this.#limits(name).changesPerMinute === undefined) return changes.clear();
+    this.#checkRate(name, changes.settle(this.now, BUDGET_MS));
+  }
+
+  /** Off is never refused: only what is asked to go on, or to another level that is on, is held to the limit. */
+  #checkRate(name: string, changes: number): void {
+    const { changesPerMinute = Number.POSITIVE_INFINITY } = this.#limits(name);
+    this.#promise(changes <= changesPerMinute, `${name} changed ${changes} times within a minute`);
+  }
+
+  /** @returns how many changes there were within a minute; 0 when this is none */
+  #move(relay: Relay, level: number): number {
+    const changes = level === relay.level ? 0 : relay.changes.add(this.now, BUDGET_MS);
     if (level > 0 && relay.level === 0) relay.onAt = this.now;
     if (level === 0 && relay.level > 0) relay.offAt = this.now;
     relay.level = level;
+    return changes;
+  }
+
+  #belongs(relay: Relay, by: Asker | undefined): void {
+    if (relay.by !== by) relay.bySince = this.now;
+    relay.by = by;
+  }
+
+  /** That asker must leave the actuator safe: the lease is over, for `forMs` at least. */
+  #severed(name: string, asker: Asker | undefined, forMs = 0): boolean {
+    const { onLinkLoss } = this.#limits(name);
+    const down = this.#link !== undefined && this.#link + forMs <= this.now;
+    return down && (onLinkLoss === 'block' || (onLinkLoss === 'safe' && asker !== RULE));
+  }
+
+  /** It is to be at its safe level, at once and for good. */
+  #isSafe(name: string, action: Action): boolean {
+    const { safe } = this.#limits(name);
+    return action.type === 'stop' ? safe === 0 : action.type === 'set' && Number(action.value) === safe;
   }
 
   /** What must hold in the moment a relay closes. */
@@ -397,11 +500,8 @@ export class World {
 
   /** What must hold at any time. An output that does not obey is excused as long as it is told again and again. */
   #check(): void {
+    this.#excuse();
     for (const [name, relay] of this.#relays) {
-      if (this.#heldOn(name)) {
-        relay.off = undefined;
-        relay.pulseEnds = undefined;
-      }
       if (relay.failedAt !== undefined) {
         const told = relay.orders.length > 0 || this.now <= relay.failedAt + LAST_RETRY_MS + BUDGET_MS;
         this.#promise(told, `${name} does not obey and is not told again`);
@@ -413,10 +513,21 @@ export class World {
     }
   }
 
+  /** What was asked and safety does not let be is not promised any more. */
+  #excuse(): void {
+    for (const [name, relay] of this.#relays) {
+      const { off, by } = relay;
+      // a fade that somebody else cut short in time is theirs
+      if (off && (this.#heldOn(name, off.asker) || (off.fades && this.#heldOn(name, by))))
+        relay.off = undefined;
+      if (this.#heldOn(name, relay.by)) relay.pulseEnds = undefined;
+    }
+  }
+
   /** Safety wants it on, whatever was asked before. */
-  #heldOn(name: string): boolean {
-    const { safe, onLinkLoss, onExit, onStaleInput } = this.#limits(name);
-    const link = onLinkLoss === 'safe' && this.#link !== undefined && this.#link <= this.now;
+  #heldOn(name: string, asker: Asker | undefined): boolean {
+    const { safe, onExit, onStaleInput } = this.#limits(name);
+    const link = this.#severed(name, asker);
     const exit = onExit === 'safe' && this.#exitAt !== undefined;
     return safe > 0 && (link || exit || onStaleInput.some((sensor) => this.#stale.has(sensor)));
   }
@@ -436,7 +547,7 @@ export class World {
       this.#promise(relay.level === 0 || relay.onAt >= relay.pulseEnds, `the pulse of ${name} did not end`);
     }
     const safe = relay.level === limits.safe;
-    if (limits.onLinkLoss === 'safe' && this.#link !== undefined && after(this.#link)) {
+    if (this.#severed(name, relay.by) && after(this.#link ?? 0) && after(relay.bySince)) {
       this.#promise(safe, `${name} is not safe after the link was lost`);
     }
     if (limits.onExit === 'safe' && this.#exitAt !== undefined && after(this.#exitAt)) {
