@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../lib/abort.ts';
 import { type Clock, sleep } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -148,12 +149,3 @@ const WHY: Readonly<Record<Gap['reason'], string>> = {
 };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** @returns false when `signal` aborts first: what nobody waits for any more may stay open for good */
-function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(false);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(() => resolve(true), reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}

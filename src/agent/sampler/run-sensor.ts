@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../lib/abort.ts';
 import { type Clock, sleep, within } from '../../lib/clock.ts';
 import { DeviceError, type Fault, messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -154,7 +155,11 @@ async function poll(
       health.ill(error);
       // never two reads of one chip at once
       loop.rest();
-      if (fault === 'stuck') await Promise.race([reading.catch(() => undefined), aborted(signal)]);
+      if (fault === 'stuck')
+        await unlessAborted(
+          reading.catch(() => undefined),
+          signal,
+        );
     }
     // the next tick of the grid that began with the first read; ticks that were missed are not made up for
     const now = clock.monotonic();
@@ -227,11 +232,4 @@ async function closeQuietly(sensor: Sensor | undefined, log: Log): Promise<void>
   } catch (error) {
     log.debug({ detail: messageOf(error) }, 'closing the sensor failed');
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
