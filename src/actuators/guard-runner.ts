@@ -1,101 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Board } from '../board/board.ts';
 import { holding } from '../board/gpio/holding.ts';
-import { type Cancel, type Clock, sleep } from '../lib/clock.ts';
+import type { Cancel } from '../lib/clock.ts';
 import { DeviceError, explained, FieldhandError, messageOf } from '../lib/errors.ts';
-import type { Log } from '../lib/log.ts';
 import { type Loop, unwatched } from '../lib/progress.ts';
-import type { Closable } from '../lib/scope.ts';
 import type { Action } from './action.ts';
-import type { ActuatorDefinition, ActuatorState, Memory } from './actuator.ts';
+import type { ActuatorState } from './actuator.ts';
 import type { Asker, Cause } from './guard/cause.ts';
-import { type GuardLimits, guardedKind, type Interlock } from './guard/limits.ts';
+import { guardedKind } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
 import { Outlet } from './guard/outlet.ts';
+import { GuardRecord, memoryOf } from './guard/record.ts';
 import { type ActuatorReport, Reports } from './guard/reports.ts';
-import { parseSnapshot, type Snapshot } from './guard/snapshot.ts';
 import type { GuardState } from './guard/state.ts';
 import { changeGuard, type GuardOptions, nextDeadline, type Step, startGuard, stepGuard } from './guard.ts';
+import type { GuardedActuator, GuardedActuators, GuardRunner, GuardRunnerOptions } from './guarded.ts';
 
-/** Under this name the guard keeps what must survive a restart. */
-const SNAPSHOT = 'guard';
 /** An order to the hardware that takes longer has failed. */
 const DRIVE_TIMEOUT_MS = 2_000;
-/** How long a record waits for outputs that go off to do so. */
-const OFF_FIRST_MS = 50;
 /** An output that stays as it is, on or off, is looked at so often, ms: its chip may lose its supply. */
 const STEADY_LOOK_MS = 10_000;
 /** How long `close` waits for outputs to obey. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
-export interface GuardedActuator {
-  readonly name: string;
-  readonly definition: ActuatorDefinition;
-  /** Validated by the definition's schema. */
-  readonly options: unknown;
-  readonly limits: GuardLimits;
-  /** The rules that drive it. */
-  readonly rules?: readonly string[];
-  /** What else its hardware depends on: with another it is another actuator. */
-  readonly wiring?: unknown;
-}
-
-export interface GuardedActuators {
-  readonly actuators: readonly GuardedActuator[];
-  readonly interlocks: readonly Interlock[];
-}
-
-/** Small texts that survive the process; `save` has returned or resolved once the text is safe. */
-export interface TextStore {
-  load(name: string): Promise<string | undefined> | string | undefined;
-  save(name: string, text: string): Promise<void> | void;
-}
-
-export interface GuardRunnerOptions {
-  readonly config: GuardedActuators;
-  readonly board: Board;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly store: TextStore;
-  /** This boot of the host, `/proc/sys/kernel/random/boot_id`. */
-  readonly boot: string;
-  /** Told when the guard's next deadline is. */
-  readonly loop?: Loop;
-}
-
 const ENVELOPE: ReadonlySet<string> = new Set<Cause>(['max-on', 'interlock', 'link-loss', 'stale-input']);
-
-/** Every actuator of an agent behind the guard. */
-export interface GuardRunner extends Closable {
-  /**
-   * Resolves once it is done or refused; never rejects.
-   * @param deadline CLOCK_MONOTONIC ms; past it nothing is begun any more
-   */
-  perform(actuator: string, action: Action, deadline: number, asker?: Asker): Promise<Outcome>;
-  states(): readonly ActuatorReport[];
-  state(actuator: string): ActuatorReport | undefined;
-  /** Every change from the call on, the latest of each actuator, until `signal` aborts. */
-  changes(signal: AbortSignal): AsyncIterable<ActuatorReport>;
-  /** The session is gone; after `leaseMs` without `linkLive` outputs do as their `onLinkLoss` says. */
-  linkLost(leaseMs: number): void;
-  linkLive(): void;
-  /** A sensor gives no readings, or does again. Sensors on which nothing depends may be told too. */
-  stale(sensor: string): void;
-  fresh(sensor: string): void;
-  /**
-   * Gives up the actuators that `next` has not, or has on other hardware: as at a stop, each goes safe or holds as
-   * it declares, and is released. The others do not notice.
-   */
-  leave(next: GuardedActuators): Promise<void>;
-  /**
-   * Opens what is new in `next`; its limits and interlocks hold from now on, for all at once.
-   * @param opened told the name of each that is opened
-   * @throws FieldhandError when one cannot be had. Absent hardware is no reason: it is tried again.
-   */
-  take(next: GuardedActuators, opened?: (name: string) => void): Promise<void>;
-  /** Drives what is not to be held to its safe level and releases the hardware. */
-  close(): Promise<void>;
-}
 
 /**
  * Opens all actuators, each in the moment it becomes an output already at the level it starts with. Hardware
@@ -103,20 +30,8 @@ export interface GuardRunner extends Closable {
  */
 export async function openGuardRunner(options: GuardRunnerOptions): Promise<GuardRunner> {
   const runner = new Runner(options);
-  await runner.start(await loadSnapshot(options));
+  await runner.start();
   return runner;
-}
-
-async function loadSnapshot({ store, log }: GuardRunnerOptions): Promise<Snapshot | undefined> {
-  try {
-    const text = await store.load(SNAPSHOT);
-    const snapshot = text === undefined ? undefined : parseSnapshot(text);
-    if (text !== undefined && !snapshot) log.warn({}, 'what was saved of the actuators cannot be read');
-    return snapshot;
-  } catch (error) {
-    log.warn({ error: messageOf(error) }, 'what was saved of the actuators cannot be loaded');
-    return undefined;
-  }
 }
 
 /** One actuator that is open. */
@@ -129,6 +44,7 @@ interface Held {
 
 class Runner implements GuardRunner {
   readonly #options: GuardRunnerOptions;
+  readonly #record: GuardRecord;
   #guard: GuardOptions;
   readonly #held = new Map<string, Held>();
   /** Sensors that have a fresh reading. */
@@ -138,7 +54,6 @@ class Runner implements GuardRunner {
   /** The next look at each. */
   readonly #looks = new Map<string, Cancel>();
   #state: GuardState | undefined;
-  #saved: Promise<void> = Promise.resolve();
   #tokens = 0;
   #cancelTimer: Cancel = () => undefined;
   /** Look whether outputs have come to rest; called after every step. */
@@ -147,12 +62,14 @@ class Runner implements GuardRunner {
 
   constructor(options: GuardRunnerOptions) {
     this.#options = options;
+    this.#record = new GuardRecord(options);
     this.#guard = this.#guardOf(options.config);
     for (const actuator of options.config.actuators) this.#hold(actuator);
   }
 
   /** Resolves when every actuator has been tried once. */
-  async start(saved: Snapshot | undefined): Promise<void> {
+  async start(): Promise<void> {
+    const saved = await this.#record.load();
     await Promise.all(this.#apply(startGuard(this.#guard, saved, this.#now), undefined));
   }
 
@@ -298,7 +215,7 @@ class Runner implements GuardRunner {
   #carryOut(effect: GuardEffect, offs: readonly Promise<void>[]): Promise<void> | undefined {
     switch (effect.type) {
       case 'persist':
-        this.#save(effect.snapshot, offs);
+        this.#record.save(effect.snapshot, offs);
         return undefined;
       case 'drive':
         return this.#drive(effect);
@@ -320,7 +237,7 @@ class Runner implements GuardRunner {
     const held = this.#held.get(actuator);
     try {
       // what goes on is on record first; what goes off does not wait for a slow disk
-      const ready = level > 0 ? this.#saved : undefined;
+      const ready = level > 0 ? this.#record.saved : undefined;
       const driven = await held?.outlet.drive(drive, { level, manner }, ready);
       if (!driven || !held || this.#held.get(actuator) !== held) return;
       const { state: found, toldAt } = driven;
@@ -367,21 +284,6 @@ class Runner implements GuardRunner {
     return on && this.#guard.config.actuators.get(actuator)?.range === 'travel';
   }
 
-  #save(snapshot: Snapshot, offs: readonly Promise<void>[]): void {
-    const { store, log, clock } = this.#options;
-    const text = JSON.stringify(snapshot);
-    const before = this.#saved.catch(() => undefined);
-    // an output that hangs holds up no record, on which others wait to go on
-    const driven =
-      offs.length > 0 ? Promise.race([Promise.all(offs), sleep(clock, OFF_FIRST_MS)]) : undefined;
-    const saved = (driven ? driven.then(() => before) : before).then(() => store.save(SNAPSHOT, text));
-    this.#saved = saved.catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'the state of the actuators cannot be saved');
-      throw new FieldhandError('unsaved', `its state cannot be saved: ${messageOf(error)}`, { cause: error });
-    });
-    this.#saved.catch(() => undefined);
-  }
-
   #report(state: GuardState, confirmed: Confirmed | undefined): void {
     const wall = this.#options.clock.wall();
     for (const [name, { cause, fault }] of state.slots) {
@@ -410,7 +312,7 @@ class Runner implements GuardRunner {
   async #close(): Promise<void> {
     await this.#rest({ type: 'exit' }, undefined);
     for (const [actuator, { outlet }] of this.#held) await this.#release(actuator, outlet);
-    await this.#saved.catch(() => undefined);
+    await this.#record.saved.catch(() => undefined);
     for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
     this.#loop.end();
@@ -458,20 +360,6 @@ const same =
     one.name === other.name &&
     one.definition === other.definition &&
     isDeepStrictEqual([one.options, one.wiring], [other.options, other.wiring]);
-
-/** Each actuator's own corner of the store. */
-const memoryOf = (name: string, store: TextStore): Memory => ({
-  async load() {
-    try {
-      return await store.load(`actuator ${name}`);
-    } catch {
-      return undefined;
-    }
-  },
-  async save(text) {
-    await store.save(`actuator ${name}`, text);
-  },
-});
 
 /** The result of a drive, as it goes into the report. */
 interface Confirmed extends ActuatorState {

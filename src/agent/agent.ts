@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
+import type { TextStore } from '../actuators/guard/record.ts';
+import { openGuardRunner } from '../actuators/guard-runner.ts';
 import type { NativeBoard } from '../board/board.ts';
 import { expandBoard } from '../board/expanders/expand.ts';
 import type { LineKeeper } from '../board/gpio/keeper.ts';

@@ -1,7 +1,7 @@
 import type { Action } from '../actuators/action.ts';
 import type { Outcome } from '../actuators/guard/messages.ts';
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
-import type { GuardRunner } from '../actuators/guard-runner.ts';
+import type { GuardRunner } from '../actuators/guarded.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';

@@ -1,4 +1,4 @@
-import type { GuardedActuator, GuardedActuators } from '../actuators/guard-runner.ts';
+import type { GuardedActuator, GuardedActuators } from '../actuators/guarded.ts';
 import type { ExpanderSpec } from '../board/expanders/expander.ts';
 import type { AgentConfig } from '../config/agent.ts';
 import { drives } from '../rules/rule.ts';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActuatorDefinition } from '../actuators/actuator.ts';
+import type { TextStore } from '../actuators/guard/record.ts';
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
 import { parseSnapshot } from '../actuators/guard/snapshot.ts';
-import { openGuardRunner, type TextStore } from '../actuators/guard-runner.ts';
+import { openGuardRunner } from '../actuators/guard-runner.ts';
 import type { Board } from '../board/board.ts';
 import { lastingOutputs } from '../board/gpio/lasting.ts';
 import type { ActuatorConfig } from '../config/agent.ts';

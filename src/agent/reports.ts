@@ -1,5 +1,5 @@
 import type { ActuatorReport } from '../actuators/guard/reports.ts';
-import type { GuardRunner } from '../actuators/guard-runner.ts';
+import type { GuardRunner } from '../actuators/guarded.ts';
 import type { ActuatorState, Message, SensorState } from '../protocol/messages.ts';
 import type { TimeSource } from './outbox/contract.ts';
 import type { SensorReport } from './sampler/sensor-report.ts';

@@ -1,4 +1,4 @@
-import type { GuardRunner } from '../actuators/guard-runner.ts';
+import type { GuardRunner } from '../actuators/guarded.ts';
 import type { Board } from '../board/board.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Feed } from '../lib/feed.ts';

@@ -1,5 +1,5 @@
 import type { ActuatorReport } from '../../actuators/guard/reports.ts';
-import type { GuardRunner } from '../../actuators/guard-runner.ts';
+import type { GuardRunner } from '../../actuators/guarded.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { Feed } from '../../lib/feed.ts';
 import type { Log } from '../../lib/log.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../actuators/guard/messages.ts';
-import type { GuardRunner } from '../../actuators/guard-runner.ts';
+import type { GuardRunner } from '../../actuators/guarded.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';

@@ -2,11 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action, ActuatorDefinition } from '../../../src/actuators/actuator.ts';
 import type { GuardLimits, Interlock } from '../../../src/actuators/guard/limits.ts';
 import type { Outcome } from '../../../src/actuators/guard/messages.ts';
-import {
-  type GuardedActuator,
-  type GuardRunner,
-  openGuardRunner,
-} from '../../../src/actuators/guard-runner.ts';
+import { openGuardRunner } from '../../../src/actuators/guard-runner.ts';
+import type { GuardedActuator, GuardRunner } from '../../../src/actuators/guarded.ts';
 import { onOffSwitch } from '../../../src/actuators/switch.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { silentLog } from '../../../src/lib/log.ts';

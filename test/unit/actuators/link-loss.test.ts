@@ -4,11 +4,8 @@ import type { Action } from '../../../src/actuators/action.ts';
 import type { Asker } from '../../../src/actuators/guard/cause.ts';
 import type { GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import type { Outcome } from '../../../src/actuators/guard/messages.ts';
-import {
-  type GuardedActuator,
-  type GuardRunner,
-  openGuardRunner,
-} from '../../../src/actuators/guard-runner.ts';
+import { openGuardRunner } from '../../../src/actuators/guard-runner.ts';
+import type { GuardedActuator, GuardRunner } from '../../../src/actuators/guarded.ts';
 import { light } from '../../../src/actuators/light.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';

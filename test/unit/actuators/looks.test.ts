@@ -5,11 +5,8 @@ import { cover } from '../../../src/actuators/cover.ts';
 import { fan } from '../../../src/actuators/fan.ts';
 import type { GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import type { Outcome } from '../../../src/actuators/guard/messages.ts';
-import {
-  type GuardedActuator,
-  type GuardRunner,
-  openGuardRunner,
-} from '../../../src/actuators/guard-runner.ts';
+import { openGuardRunner } from '../../../src/actuators/guard-runner.ts';
+import type { GuardedActuator, GuardRunner } from '../../../src/actuators/guarded.ts';
 import { light } from '../../../src/actuators/light.ts';
 import { servo } from '../../../src/actuators/servo.ts';
 import { onOffSwitch } from '../../../src/actuators/switch.ts';
