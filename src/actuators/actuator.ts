@@ -32,6 +32,11 @@ export interface Actuator {
    * @throws DeviceError
    */
   drive(level: number, manner?: Manner): Promise<ActuatorState>;
+  /**
+   * Has the output go off at that time though this program may be busy then, see OutputLine; undefined: no more. The
+   * next order calls it off too. @returns false when it has gone off in this way since the last order
+   */
+  endAt?(at: number | undefined): boolean;
   /** @throws DeviceError, also for what went wrong by itself since the last call */
   state(): Promise<ActuatorState>;
   /** Releases the hardware; the caller has driven the safe level before. */

@@ -40,6 +40,8 @@ interface Held {
   readonly outlet: Outlet;
   /** Why its last drive failed. */
   trouble: unknown;
+  /** When its hardware was told to go off by itself. */
+  endsAt: number | undefined;
 }
 
 class Runner implements GuardRunner {
@@ -171,7 +173,7 @@ class Runner implements GuardRunner {
       memory,
       timeoutMs: DRIVE_TIMEOUT_MS,
     });
-    this.#held.set(name, { actuator, outlet, trouble: undefined });
+    this.#held.set(name, { actuator, outlet, trouble: undefined, endsAt: undefined });
   }
 
   /** @throws FieldhandError */
@@ -206,6 +208,7 @@ class Runner implements GuardRunner {
     const offs = effects.filter(isOff).flatMap((effect) => this.#carryOut(effect, []) ?? []);
     const rest = effects.filter((effect) => !isOff(effect));
     const drives = [...offs, ...rest.flatMap((effect) => this.#carryOut(effect, offs) ?? [])];
+    this.#tellEnds(state);
     this.#arm(state);
     for (const look of [...this.#resting]) look();
     return drives;
@@ -226,6 +229,21 @@ class Runner implements GuardRunner {
       case 'alarm':
         this.#options.log.error({ actuator: effect.actuator }, `output does not obey: ${effect.detail}`);
         return undefined;
+    }
+  }
+
+  /** Lets the hardware know when a pulse is over: this program may be busy then, as with a commit to a slow disk. */
+  #tellEnds({ slots }: GuardState): void {
+    for (const [actuator, { output, cause }] of slots) {
+      const held = this.#held.get(actuator);
+      const at = output.at === 'on' && !output.manner ? output.endsAt : undefined;
+      if (!held || held.endsAt === at) continue;
+      held.endsAt = at;
+      if (held.outlet.endAt(at) || output.at !== 'on') continue;
+      // it went off in the moment in which it was told to stay on
+      held.endsAt = undefined;
+      const { drive, level } = output;
+      void this.#drive({ type: 'drive', actuator, drive, level, cause });
     }
   }
 

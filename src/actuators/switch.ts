@@ -56,6 +56,7 @@ export const onOffSwitch = defineActuator({
         if (manner?.type === 'blink') program.start(manner, level);
         return now();
       },
+      endAt: (at) => line.endAt(at),
       async state() {
         program.check();
         await line.check();

@@ -25,6 +25,13 @@ export class ToldLine {
       });
   }
 
+  /** See OutputLine. */
+  endAt(at: number | undefined): boolean {
+    const kept = this.#line.endAt?.(at) ?? true;
+    if (!kept) this.#told = 0;
+    return kept;
+  }
+
   /** Looks whether it still is as it was told. @throws DeviceError */
   async check(): Promise<void> {
     const told = this.#told;

@@ -61,6 +61,12 @@ export interface OutputLine {
   write(level: Level): Soon<void>;
   /** Reads the line back, so that what is reported is what is there. @throws DeviceError */
   read(): Soon<Level>;
+  /**
+   * Has the line go to 0 at that time, CLOCK_MONOTONIC ms, though this program may be busy then; undefined: no more.
+   * `write` and `close` call it off too. Absent where nobody but this program could do it.
+   * @returns false when it has gone to 0 in this way since it was last written
+   */
+  endAt?(at: number | undefined): boolean;
   /** Lets go of the line; the caller has driven the level that is to stay. */
   close(): void;
 }

@@ -39,7 +39,12 @@ export async function cached(name: string, make: (folder: string) => void | Prom
   const work = mkdtempSync(join(cache, 'work-'));
   try {
     await make(work);
-    renameSync(work, folder);
+    try {
+      renameSync(work, folder);
+    } catch (error) {
+      // another test was making the same, and was first
+      if (!existsSync(folder)) throw error;
+    }
     return folder;
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -72,6 +72,11 @@ export class Outlet {
     return done;
   }
 
+  /** See Actuator; what is not open does nothing by itself. */
+  endAt(at: number | undefined): boolean {
+    return this.#actuator?.endAt?.(at) ?? true;
+  }
+
   /**
    * What it does now.
    * @param doubt whether a first failure is not believed yet

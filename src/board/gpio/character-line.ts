@@ -5,6 +5,7 @@ import { DebouncedLevel } from './debounce.ts';
 import { EdgeQueue } from './edge-queue.ts';
 import type { GpioKernel } from './kernel.ts';
 import { recheck } from './recheck.ts';
+import type { CallOff } from './timed-ioctl.ts';
 import {
   decodeEvent,
   decodeLevel,
@@ -26,17 +27,34 @@ export interface GrantedLine {
 
 export function characterOutput(granted: GrantedLine): NativeOutput {
   const { kernel, fd, name } = granted;
-  const close = once(granted);
+  const release = once(granted);
+  let callOff: CallOff | undefined;
+  /** @returns false when it was too late */
+  const keep = (): boolean => callOff?.() ?? true;
   return {
     read: () => readLevel(granted),
     write(level) {
+      keep();
+      callOff = undefined;
       try {
         kernel.ioctl(fd, GPIO_V2_LINE_SET_VALUES_IOCTL, lineValues(level));
       } catch (error) {
         throw lineTrouble(name, error);
       }
     },
-    close,
+    endAt(at) {
+      const kept = keep();
+      // what has happened stays so until it is written again
+      if (kept)
+        callOff =
+          at === undefined ? undefined : kernel.ioctlAt(at, fd, GPIO_V2_LINE_SET_VALUES_IOCTL, lineValues(0));
+      return kept;
+    },
+    close() {
+      // the descriptor may be another's as soon as it is closed
+      keep();
+      release();
+    },
   };
 }
 

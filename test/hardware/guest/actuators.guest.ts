@@ -11,7 +11,6 @@ import { servo } from '../../../src/actuators/servo.ts';
 import { onOffSwitch } from '../../../src/actuators/switch.ts';
 import { startSampler } from '../../../src/agent/sampler/sampler.ts';
 import type { Board } from '../../../src/board/board.ts';
-import type { OutputLine } from '../../../src/board/gpio.ts';
 import { openBoard } from '../../../src/board/open-board.ts';
 import { systemClock as clock, sleep } from '../../../src/lib/clock.ts';
 import { silentLog as log } from '../../../src/lib/log.ts';
@@ -24,6 +23,7 @@ import { system } from '../../../src/sensors/system.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fakeMemory } from '../../support/fake-memory.ts';
 import { piHeaderChip, type SimulatedChip } from './support/gpio-sim.ts';
+import { traceGpio } from './support/gpio-trace.ts';
 import {
   fillBh1750,
   fillBme280,
@@ -149,27 +149,23 @@ const PLAIN: GuardLimits = {
 describe('pulses', () => {
   const [LINES, PULSES, PULSE_MS] = [4, 250, 100];
 
-  /** The board, with every change of an output line put down as it reached the kernel. */
-  const watched = (seen: { line: number; level: number; at: number }[]): Board => ({
-    ...board,
-    gpio: {
-      backend: board.gpio.backend,
-      openInput: (line, options) => board.gpio.openInput(line, options),
-      close: () => undefined,
-      async openOutput(ref, options): Promise<OutputLine> {
-        const line = await board.gpio.openOutput(ref, options);
-        return {
-          read: () => line.read(),
-          close: () => line.close(),
-          write(level) {
-            const done = line.write(level);
-            seen.push({ line: ref.line, level, at: clock.monotonic() });
-            return done;
-          },
-        };
+  const relays = (lines: readonly number[]) =>
+    openGuardRunner({
+      config: {
+        actuators: lines.map((line) => ({
+          name: `relay-${line}`,
+          definition: onOffSwitch,
+          options: v.parse(onOffSwitch.options, { line }) as object,
+          limits: PLAIN,
+        })),
+        interlocks: [],
       },
-    },
-  });
+      board,
+      clock,
+      log,
+      store: { load: () => undefined, save: () => undefined },
+      boot: 'guest',
+    });
 
   const sampled = (count: { readings: number }) => {
     const sensor = (name: string, definition: SensorDefinition, options: object) => {
@@ -235,26 +231,32 @@ describe('pulses', () => {
       });
   };
 
+  it('end in time though the program is busy', async () => {
+    const line = 24;
+    const trace = traceGpio();
+    const runner = await relays([line]);
+    const action = { type: 'pulse', ms: PULSE_MS } as const;
+    // the first of all begins the thread that ends them
+    await runner.perform(`relay-${line}`, action, Infinity);
+    await eventually('it is over', () => runner.state(`relay-${line}`)?.level === 0, 30_000);
+    await sleep(clock, 3_000);
+    expect(await runner.perform(`relay-${line}`, action, Infinity)).toEqual({ state: 'executed' });
+    // as with a commit to a slow disk: nothing else runs on this thread
+    for (const end = clock.monotonic() + 20 * PULSE_MS; clock.monotonic() < end; );
+    expect(chip.level(line)).toBe(0);
+    await runner.close();
+    const changes = trace.levels(chip.label, line);
+    trace.stop();
+    const [on, off] = changes.slice(-2);
+    expect([on?.level, off?.level]).toEqual([1, 0]);
+    expect((off?.at ?? 0) - (on?.at ?? 0)).toBeLessThan(10 * PULSE_MS);
+  });
+
   it('a thousand of 100 ms end while ten sensors sample', async () => {
     for (const address of MORE.lm75) await fillBytes(address, 0x01, [0]);
-    const seen: { line: number; level: number; at: number }[] = [];
+    const trace = traceGpio();
     const lines = Array.from({ length: LINES }, (_, i) => 20 + i);
-    const runner = await openGuardRunner({
-      config: {
-        actuators: lines.map((line) => ({
-          name: `relay-${line}`,
-          definition: onOffSwitch,
-          options: v.parse(onOffSwitch.options, { line }) as object,
-          limits: PLAIN,
-        })),
-        interlocks: [],
-      },
-      board: watched(seen),
-      clock,
-      log,
-      store: { load: () => undefined, save: () => undefined },
-      boot: 'guest',
-    });
+    const runner = await relays(lines);
     const count = { readings: 0 };
     const sampler = sampled(count);
     const sleeps = sleeper();
@@ -281,12 +283,13 @@ describe('pulses', () => {
     await runner.close();
 
     const lengths = lines.flatMap((line) => {
-      const changes = seen.filter((change) => change.line === line);
+      const changes = trace.levels(chip.label, line);
       return changes.flatMap(({ level, at }, i) => {
         const next = changes[i + 1];
         return level === 1 && next?.level === 0 ? [next.at - at] : [];
       });
     });
+    trace.stop();
     const late = lengths.map((length) => length - PULSE_MS).sort((a, b) => a - b);
     const at = (part: number): string => (late[Math.ceil(part * late.length) - 1] ?? Number.NaN).toFixed(2);
     console.log(

@@ -226,3 +226,46 @@ describe('an open line', () => {
     expect(() => line.read()).toThrow(expect.objectContaining({ fault: 'failed' }));
   });
 });
+
+describe('an output that ends by itself', () => {
+  const output = () => {
+    const { kernel, gpio } = open();
+    const line = gpio.openOutput({ line: 17 }, { initial: 0, activeLow: false });
+    const states = (): readonly string[] => kernel.timed.map(({ state }) => state);
+    return { kernel, line, states };
+  };
+
+  it('goes to 0 when it is time, which is told once it was written again', () => {
+    const { kernel, line } = output();
+    line.write(1);
+    expect(line.endAt?.(1_500)).toBe(true);
+    expect(kernel.timed).toMatchObject([{ at: 1_500, state: 'waits' }]);
+    kernel.timePasses();
+    expect(line.read()).toBe(0);
+    expect(line.endAt?.(undefined)).toBe(false);
+    expect(line.endAt?.(2_000)).toBe(false);
+    expect(kernel.timed).toHaveLength(1);
+    line.write(1);
+    expect(line.endAt?.(2_000)).toBe(true);
+  });
+
+  it('has one end at a time, or none', () => {
+    const { line, states } = output();
+    line.write(1);
+    line.endAt?.(1_500);
+    line.endAt?.(2_500);
+    expect(states()).toEqual(['off', 'waits']);
+    line.endAt?.(undefined);
+    expect(states()).toEqual(['off', 'off']);
+  });
+
+  it('does not end what was written after, nor what has its descriptor after it', () => {
+    const { line, states } = output();
+    line.write(1);
+    line.endAt?.(1_500);
+    line.write(1);
+    line.endAt?.(2_500);
+    line.close();
+    expect(states()).toEqual(['off', 'off']);
+  });
+});

@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { GpioKernel } from '../../../src/board/gpio/kernel.ts';
+import type { CallOff } from '../../../src/board/gpio/timed-ioctl.ts';
 import { LINE_EVENT_SIZE } from '../../../src/board/gpio/uapi.ts';
 import type { Level } from '../../../src/board/gpio.ts';
 
@@ -42,6 +43,8 @@ export class FakeGpioKernel implements GpioKernel {
   /** The errno that every call on a line gives. */
   lineError: string | undefined;
   readonly opened = new Set<number>();
+  /** Calls that wait for their time. */
+  readonly timed: { at: number; fd: number; state: 'waits' | 'done' | 'off'; run: () => void }[] = [];
   #fds = new Map<number, string>();
   #next = 100;
   #events: Buffer[] = [];
@@ -97,6 +100,25 @@ export class FakeGpioKernel implements GpioKernel {
         return;
       default:
         throw failure('ENOTTY');
+    }
+  }
+
+  ioctlAt(at: number, fd: number, request: number, argument: Buffer): CallOff {
+    const call = { at, fd, state: 'waits' as const, run: () => this.ioctl(fd, request, argument) };
+    this.timed.push(call);
+    return () => {
+      const one: (typeof this.timed)[number] = call;
+      if (one.state === 'waits') one.state = 'off';
+      return one.state === 'off';
+    };
+  }
+
+  /** The time has come for all that wait. */
+  timePasses(): void {
+    for (const call of this.timed) {
+      if (call.state !== 'waits') continue;
+      call.state = 'done';
+      call.run();
     }
   }
 

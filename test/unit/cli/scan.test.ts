@@ -276,6 +276,7 @@ describe('a look at the kernel', () => {
     readNow: () => undefined,
     describe: () => '',
     watch: () => () => undefined,
+    ioctlAt: () => undefined,
     ioctl(_fd, request, buffer) {
       if (request === 0x8044b401) {
         buffer.write('gpiochip0', 0);

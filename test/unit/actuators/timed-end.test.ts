@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/actuators/actuator.ts';
+import { openGuardRunner } from '../../../src/actuators/guard-runner.ts';
+import type { GuardRunner } from '../../../src/actuators/guarded.ts';
+import { onOffSwitch } from '../../../src/actuators/switch.ts';
+import type { Level, OutputLine } from '../../../src/board/gpio.ts';
+import { openSimulatedBoard } from '../../../src/board/simulated/board.ts';
+import { silentLog } from '../../../src/lib/log.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+/** A line that can end by itself, and does when a test says so. */
+class EndingLine implements OutputLine {
+  level: Level = 0;
+  writes = 0;
+  /** When it is to end; undefined: not by itself. */
+  end: number | undefined;
+  #ended = false;
+
+  write(level: Level): void {
+    this.level = level;
+    this.writes++;
+    this.end = undefined;
+    this.#ended = false;
+  }
+
+  read(): Level {
+    return this.level;
+  }
+
+  endAt(at: number | undefined): boolean {
+    if (this.#ended) return false;
+    this.end = at;
+    return true;
+  }
+
+  close(): void {
+    this.end = undefined;
+  }
+
+  /** Its time has come, however busy the program is. */
+  ends(): void {
+    this.level = 0;
+    this.end = undefined;
+    this.#ended = true;
+  }
+}
+
+const pulse = (ms: number): Action => ({ type: 'pulse', ms });
+const set = (value: boolean): Action => ({ type: 'set', value });
+
+let clock: FakeClock;
+let line: EndingLine;
+let runner: GuardRunner;
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  line = new EndingLine();
+  const board = openSimulatedBoard({ clock, seed: 1 });
+  runner = await openGuardRunner({
+    config: {
+      actuators: [
+        {
+          name: 'gate',
+          definition: onOffSwitch,
+          options: v.parse(onOffSwitch.options, { line: 5 }),
+          limits: {
+            safe: 0,
+            start: 'safe',
+            onExit: 'safe',
+            onLinkLoss: 'safe',
+            onStaleInput: [],
+            maxOnMs: undefined,
+            minOnMs: 0,
+            minOffMs: 0,
+            changesPerMinute: undefined,
+          },
+        },
+      ],
+      interlocks: [],
+    },
+    board: { ...board, gpio: { ...board.gpio, openOutput: () => line } },
+    clock,
+    log: silentLog,
+    store: { load: () => undefined, save: () => undefined },
+    boot: 'a',
+  });
+});
+afterEach(() => runner.close());
+
+const ask = async (action: Action): Promise<void> => {
+  expect(await runner.perform('gate', action, Number.POSITIVE_INFINITY)).toEqual({ state: 'executed' });
+  await settle();
+};
+
+describe('a pulse', () => {
+  it('is ended by the hardware at its time, and by the guard as well', async () => {
+    const told = clock.monotonic();
+    await ask(pulse(100));
+    expect(line.end).toBe(told + 100);
+    line.ends();
+    await clock.advance(100);
+    expect(runner.state('gate')).toMatchObject({ level: 0, cause: 'pulse-end', fault: undefined });
+    expect(line.end).toBeUndefined();
+  });
+
+  it('that a longer one follows ends with that one', async () => {
+    await ask(pulse(100));
+    await clock.advance(50);
+    await ask(pulse(200));
+    expect(line.end).toBe(clock.monotonic() + 200);
+  });
+
+  it('that becomes an on is not ended', async () => {
+    await ask(pulse(100));
+    await ask(set(true));
+    expect(line.end).toBeUndefined();
+    await clock.advance(1_000);
+    expect(line.level).toBe(1);
+  });
+
+  it('that has just ended when it becomes an on goes on again', async () => {
+    await ask(pulse(100));
+    line.ends();
+    await ask(set(true));
+    await clock.advance(1_000);
+    expect(line.level).toBe(1);
+    expect(line.end).toBeUndefined();
+  });
+
+  it('that has just ended when a longer one comes goes on again, and ends with that one', async () => {
+    await ask(pulse(100));
+    line.ends();
+    await ask(pulse(500));
+    expect(line.level).toBe(1);
+    expect(line.end).toBe(clock.monotonic() + 500);
+    await clock.advance(500);
+    expect(line.level).toBe(0);
+  });
+
+  it('that is switched off early leaves no end behind', async () => {
+    await ask(pulse(100));
+    await ask(set(false));
+    expect(line.end).toBeUndefined();
+    await ask(set(true));
+    expect(line.end).toBeUndefined();
+  });
+});
+
+it('an on or a blink has no end by itself', async () => {
+  await ask(set(true));
+  expect(line.end).toBeUndefined();
+  await ask({ type: 'blink', onMs: 100, offMs: 100, times: 3 });
+  expect(line.end).toBeUndefined();
+});
