@@ -4,14 +4,19 @@
 // STATE=FILE: {"nodes":[{"name","ready","unschedulable","devices"}],"labels":{"node":["key"]},"images":["name:tag"],
 // "fault":"..."}; `images` are those that were imported to the nodes, which no registry has
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const file = process.env.STATE;
 const state = JSON.parse(readFileSync(file, 'utf8'));
 const argv = process.argv.slice(2);
 state.calls = [...(state.calls ?? []), argv.join(' ')];
-const save = () => writeFileSync(file, JSON.stringify(state));
+/** Whole or not at all: two of these may stand in one pipe, of which a dry run changes nothing. */
+function save() {
+  if (argv.includes('--dry-run=client')) return;
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(state));
+  renameSync(`${file}.${process.pid}`, file);
+}
 const faulty = (fault) => state.fault === fault;
 const print = (text) => process.stdout.write(text);
 
