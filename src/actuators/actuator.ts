@@ -20,6 +20,8 @@ export interface ActuatorState {
   readonly activity?: 'opening' | 'closing' | 'waiting' | 'fading' | 'blinking';
   /** It took the order, and what it drives does not do it: for people. */
   readonly fault?: string;
+  /** It goes off by itself then, as the order said, CLOCK_MONOTONIC ms. */
+  readonly endsAt?: number;
   /** After so many ms `state` will tell something else; absent: not by itself. */
   readonly againMs?: number;
 }
@@ -29,9 +31,10 @@ export interface Actuator {
   /**
    * Drives the hardware to a level 0 to 1 and reads it back. What takes its time (a fade, a blink, a move) has
    * begun when this resolves and ends by itself or with the next call.
+   * @param pulseMs it is to go off after so long: who can do that by itself does, and tells `endsAt`
    * @throws DeviceError
    */
-  drive(level: number, manner?: Manner): Promise<ActuatorState>;
+  drive(level: number, manner?: Manner, pulseMs?: number): Promise<ActuatorState>;
   /**
    * Has the output go off at that time though this program may be busy then, see OutputLine; undefined: no more. The
    * next order calls it off too. @returns false when it has gone off in this way since the last order

@@ -248,7 +248,7 @@ class Runner implements GuardRunner {
   }
 
   async #drive(effect: Extract<GuardEffect, { type: 'drive' }>): Promise<void> {
-    const { actuator, drive, level, manner, cause } = effect;
+    const { actuator, drive, level, manner, pulseMs, cause } = effect;
     // what the envelope does is asked for by nobody, and looked for in the log afterwards
     this.#options.log[ENVELOPE.has(cause) ? 'info' : 'debug']({ actuator, level, manner, cause }, 'driving');
     this.#looks.get(actuator)?.();
@@ -256,11 +256,16 @@ class Runner implements GuardRunner {
     try {
       // what goes on is on record first; what goes off does not wait for a slow disk
       const ready = level > 0 ? this.#record.saved : undefined;
-      const driven = await held?.outlet.drive(drive, { level, manner }, ready);
+      const driven = await held?.outlet.drive(drive, { level, manner, pulseMs }, ready);
       if (!driven || !held || this.#held.get(actuator) !== held) return;
       const { state: found, toldAt } = driven;
       held.trouble = undefined;
-      this.#input({ type: 'driven', actuator, drive, level: found.level, toldAt }, { actuator, ...found });
+      held.endsAt = found.endsAt;
+      const ends = found.endsAt !== undefined && pulseMs !== undefined && { at: found.endsAt, pulseMs };
+      this.#input(
+        { type: 'driven', actuator, drive, level: found.level, toldAt, ...(ends && { ends }) },
+        { actuator, ...found },
+      );
       this.#lookAgain(actuator, drive, found);
     } catch (error) {
       if (!held || this.#held.get(actuator) !== held) return;

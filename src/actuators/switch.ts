@@ -36,12 +36,14 @@ export const onOffSwitch = defineActuator({
       await board.gpio.openOutput(ref, { initial: level, activeLow: chosen.activeLow }),
       `line ${ref.line}${ref.chip ? ` of ${ref.chip}` : ''}`,
       level,
+      clock,
     );
-    const set = async (next: number): Promise<void> => {
-      await line.set(levelOf(next));
+    const set = async (next: number, pulseMs?: number): Promise<number | undefined> => {
+      const endsAt = await line.set(levelOf(next), pulseMs);
       level = levelOf(next);
+      return endsAt;
     };
-    const program = new Program(clock, set);
+    const program = new Program(clock, async (next) => void (await set(next)));
     /** What blinks is on, also in its dark times. */
     const now = (): ActuatorState => {
       const { activity } = program;
@@ -50,11 +52,11 @@ export const onOffSwitch = defineActuator({
         : { level: 1, readBack: false, activity, againMs: LOOK_MS };
     };
     return {
-      async drive(wanted, manner) {
+      async drive(wanted, manner, pulseMs) {
         await program.end();
-        await set(wanted);
+        const endsAt = await set(wanted, pulseMs);
         if (manner?.type === 'blink') program.start(manner, level);
-        return now();
+        return { ...now(), ...(endsAt !== undefined && { endsAt }) };
       },
       endAt: (at) => line.endAt(at),
       async state() {

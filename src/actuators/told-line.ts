@@ -1,28 +1,41 @@
 import type { Level, OutputLine } from '../board/gpio.ts';
+import type { Clock } from '../lib/clock.ts';
 import { DeviceError } from '../lib/errors.ts';
 
 /** An output line, and what it was told last. */
 export class ToldLine {
   readonly #line: OutputLine;
   readonly #name: string;
+  readonly #clock: Clock;
   #told: Level;
 
   /** @param name for messages: `line 5` @param initial as it was opened */
-  constructor(line: OutputLine, name: string, initial: Level) {
+  constructor(line: OutputLine, name: string, initial: Level, clock: Clock) {
     this.#line = line;
+    this.#clock = clock;
     this.#name = name;
     this.#told = initial;
   }
 
-  /** @throws DeviceError, also when it then reads otherwise */
-  async set(level: Level): Promise<void> {
+  /**
+   * @param pulseMs it is to go to 0 after so long
+   * @returns when it does so by itself, CLOCK_MONOTONIC ms; undefined where it cannot
+   * @throws DeviceError, also when it then reads otherwise
+   */
+  async set(level: Level, pulseMs?: number): Promise<number | undefined> {
     this.#told = level;
     await this.#line.write(level);
+    const now = this.#clock.monotonic();
+    const endsAt = pulseMs === undefined || !this.#line.endAt ? undefined : now + pulseMs;
+    // at once: this program may be held up before it comes to anything else
+    if (endsAt !== undefined) this.#line.endAt?.(endsAt);
     const found = await this.#line.read();
-    if (found !== level)
+    const over = endsAt !== undefined && endsAt <= this.#clock.monotonic();
+    if (found !== level && !over)
       throw new DeviceError('failed', `${this.#name} was set to ${level} and reads ${found}`, {
         cure: 'check the wiring for a short circuit',
       });
+    return endsAt;
   }
 
   /** See OutputLine. */

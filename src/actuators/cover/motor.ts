@@ -26,8 +26,8 @@ export class Motor {
   /** @param lines both opened at 0 just now */
   constructor(lines: MotorLines, clock: Clock, deadTimeMs: number) {
     this.#lines = {
-      open: new ToldLine(lines.open, 'the output that drives it open', 0),
-      close: new ToldLine(lines.close, 'the output that drives it close', 0),
+      open: new ToldLine(lines.open, 'the output that drives it open', 0, clock),
+      close: new ToldLine(lines.close, 'the output that drives it close', 0, clock),
     };
     this.#clock = clock;
     this.#deadTimeMs = deadTimeMs;

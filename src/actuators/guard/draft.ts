@@ -92,6 +92,7 @@ export function drive(
     drive: draft.drives,
     level,
     ...(manner && { manner }),
+    ...(pulseMs !== undefined && !manner && { pulseMs }),
     cause,
   });
 }

@@ -26,6 +26,13 @@ export type Outcome =
   | { readonly state: 'failed'; readonly reason: 'hardware'; readonly detail: string }
   | { readonly state: 'expired'; readonly detail: string };
 
+/** What the hardware does of a pulse by itself. */
+export interface Ends {
+  readonly pulseMs: number;
+  /** CLOCK_MONOTONIC ms */
+  readonly at: number;
+}
+
 /** All times are CLOCK_MONOTONIC ms. */
 export type GuardInput =
   /** `token` names the command in its one answer. Past `deadline` nothing is begun any more. */
@@ -51,6 +58,8 @@ export type GuardInput =
       readonly level: number;
       /** When the hardware was told: what runs for a time runs from then, however long the answer took. */
       readonly toldAt: number;
+      /** When the hardware ends a pulse of that length by itself, where it can. */
+      readonly ends?: Ends | undefined;
     }
   | {
       readonly type: 'drive-failed';
@@ -77,6 +86,8 @@ export type GuardEffect =
       readonly level: number;
       /** How it takes the level; undefined = at once and for good. */
       readonly manner?: Manner | undefined;
+      /** It is to go off after so long. */
+      readonly pulseMs?: number | undefined;
       readonly cause: Cause;
     }
   | { readonly type: 'answer'; readonly token: number; readonly outcome: Outcome }

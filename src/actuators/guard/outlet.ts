@@ -21,6 +21,7 @@ const DOUBT_MS = 250;
 interface Wish {
   readonly level: number;
   readonly manner?: Manner | undefined;
+  readonly pulseMs?: number | undefined;
 }
 
 interface Driven {
@@ -139,7 +140,7 @@ export class Outlet {
     );
   }
 
-  async #work({ level, manner }: Wish, turn: Turn): Promise<Driven> {
+  async #work({ level, manner, pulseMs }: Wish, turn: Turn): Promise<Driven> {
     const { definition, options, board, clock, memory } = this.#options;
     if (!this.#actuator) {
       // what takes its time begins at rest
@@ -152,6 +153,6 @@ export class Outlet {
       this.#actuator = opened;
     }
     const toldAt = clock.monotonic();
-    return { toldAt, state: await this.#actuator.drive(level, manner) };
+    return { toldAt, state: await this.#actuator.drive(level, manner, pulseMs) };
   }
 }

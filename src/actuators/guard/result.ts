@@ -36,7 +36,9 @@ export function result(draft: Draft, input: Result): void {
             ? draft.now
             : pulseMs === undefined
               ? undefined
-              : pulseEnd(draft.now, input.toldAt, pulseMs),
+              : input.ends?.pulseMs === pulseMs
+                ? input.ends.at
+                : pulseEnd(draft.now, input.toldAt, pulseMs),
         };
   for (const token of tokens) answer(draft, token, { state: 'executed' });
 }

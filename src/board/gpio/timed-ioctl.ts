@@ -19,10 +19,13 @@ const TIMES_AT = NUMBERS * 4;
 const ARGUMENTS_AT = TIMES_AT + SLOTS * 8;
 const SHARED_BYTES = ARGUMENTS_AT + SLOTS * ARGUMENT_BYTES;
 
+// a slot's state is one of these, plus as many times 4 as it was armed: who has looked at one request must not take the next
+// one in the same slot for it
 const FREE = 0;
 const ARMED = 1;
 const BEGUN = 2;
 const DONE = 3;
+const IS = 3;
 
 /**
  * How long somebody who calls off waits for a call that has begun, ms: it is one system call, on a thread that may have to
@@ -46,19 +49,20 @@ export class TimedIoctl {
    * @returns undefined when too many wait already. `fd` must stay open until it was called off.
    */
   at(at: number, fd: number, request: number, argument: Uint8Array): CallOff | undefined {
-    const slot = this.#numbers.subarray(STATE, STATE + SLOTS).indexOf(FREE);
+    const slot = this.#numbers.subarray(STATE, STATE + SLOTS).findIndex((state) => (state & IS) === FREE);
     if (slot < 0) return undefined;
     this.#thread ??= start(this.#shared);
     this.#numbers[FD + slot] = fd;
     this.#numbers[REQUEST + slot] = request | 0;
     this.#times[slot] = at;
     new Uint8Array(this.#shared, ARGUMENTS_AT + slot * ARGUMENT_BYTES, ARGUMENT_BYTES).set(argument);
-    Atomics.store(this.#numbers, STATE + slot, ARMED);
+    const armed = ((Atomics.load(this.#numbers, STATE + slot) + IS + 1) & ~IS) | ARMED;
+    Atomics.store(this.#numbers, STATE + slot, armed);
     Atomics.add(this.#numbers, 0, 1);
     Atomics.notify(this.#numbers, 0);
     let called: boolean | undefined;
     return () => {
-      called ??= this.#callOff(slot);
+      called ??= this.#callOff(slot, armed & ~IS);
       return called;
     };
   }
@@ -68,12 +72,13 @@ export class TimedIoctl {
     await this.#thread?.terminate();
   }
 
-  #callOff(slot: number): boolean {
-    const state = Atomics.compareExchange(this.#numbers, STATE + slot, ARMED, FREE);
-    if (state === ARMED) return true;
-    if (state === BEGUN) Atomics.wait(this.#numbers, STATE + slot, BEGUN, BEGUN_MS);
+  #callOff(slot: number, turn: number): boolean {
+    const at = STATE + slot;
+    const state = Atomics.compareExchange(this.#numbers, at, turn | ARMED, turn | FREE);
+    if (state === (turn | ARMED)) return true;
+    Atomics.wait(this.#numbers, at, turn | BEGUN, BEGUN_MS);
     // one that never ends keeps its slot
-    Atomics.compareExchange(this.#numbers, STATE + slot, DONE, FREE);
+    Atomics.compareExchange(this.#numbers, at, turn | DONE, turn | FREE);
     return false;
   }
 }
@@ -102,14 +107,16 @@ for (;;) {
   const seen = Atomics.load(numbers, 0);
   let next = Infinity;
   for (let slot = 0; slot < ${SLOTS}; slot++) {
-    const state = ${STATE} + slot;
-    if (Atomics.load(numbers, state) !== ${ARMED}) continue;
+    const at = ${STATE} + slot;
+    const state = Atomics.load(numbers, at);
+    const turn = state & ~${IS};
+    if (state !== (turn | ${ARMED})) continue;
     if (times[slot] > now()) next = Math.min(next, times[slot]);
-    else if (Atomics.compareExchange(numbers, state, ${ARMED}, ${BEGUN}) === ${ARMED}) {
+    else if (Atomics.compareExchange(numbers, at, state, turn | ${BEGUN}) === state) {
       argument.set(new Uint8Array(shared, ${ARGUMENTS_AT} + slot * ${ARGUMENT_BYTES}, ${ARGUMENT_BYTES}));
       ioctl(numbers[${FD} + slot], numbers[${REQUEST} + slot] >>> 0, 'void *', argument);
-      Atomics.store(numbers, state, ${DONE});
-      Atomics.notify(numbers, state);
+      Atomics.store(numbers, at, turn | ${DONE});
+      Atomics.notify(numbers, at);
     }
   }
   Atomics.wait(numbers, 0, seen, Math.max(0, next - now()));

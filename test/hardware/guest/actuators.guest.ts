@@ -148,6 +148,12 @@ const PLAIN: GuardLimits = {
 
 describe('pulses', () => {
   const [LINES, PULSES, PULSE_MS] = [4, 250, 100];
+  let trace: ReturnType<typeof traceGpio>;
+
+  beforeAll(() => {
+    trace = traceGpio();
+  });
+  afterAll(() => trace.stop());
 
   const relays = (lines: readonly number[]) =>
     openGuardRunner({
@@ -233,7 +239,6 @@ describe('pulses', () => {
 
   it('end in time though the program is busy', async () => {
     const line = 24;
-    const trace = traceGpio();
     const runner = await relays([line]);
     const action = { type: 'pulse', ms: PULSE_MS } as const;
     // the first of all begins the thread that ends them
@@ -246,7 +251,6 @@ describe('pulses', () => {
     expect(chip.level(line)).toBe(0);
     await runner.close();
     const changes = trace.levels(chip.label, line);
-    trace.stop();
     const [on, off] = changes.slice(-2);
     expect([on?.level, off?.level]).toEqual([1, 0]);
     expect((off?.at ?? 0) - (on?.at ?? 0)).toBeLessThan(10 * PULSE_MS);
@@ -254,7 +258,6 @@ describe('pulses', () => {
 
   it('a thousand of 100 ms end while ten sensors sample', async () => {
     for (const address of MORE.lm75) await fillBytes(address, 0x01, [0]);
-    const trace = traceGpio();
     const lines = Array.from({ length: LINES }, (_, i) => 20 + i);
     const runner = await relays(lines);
     const count = { readings: 0 };
@@ -289,7 +292,6 @@ describe('pulses', () => {
         return level === 1 && next?.level === 0 ? [next.at - at] : [];
       });
     });
-    trace.stop();
     const late = lengths.map((length) => length - PULSE_MS).sort((a, b) => a - b);
     const at = (part: number): string => (late[Math.ceil(part * late.length) - 1] ?? Number.NaN).toFixed(2);
     console.log(

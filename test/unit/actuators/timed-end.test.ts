@@ -6,26 +6,31 @@ import type { GuardRunner } from '../../../src/actuators/guarded.ts';
 import { onOffSwitch } from '../../../src/actuators/switch.ts';
 import type { Level, OutputLine } from '../../../src/board/gpio.ts';
 import { openSimulatedBoard } from '../../../src/board/simulated/board.ts';
+import { sleep } from '../../../src/lib/clock.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 /** A line that can end by itself, and does when a test says so. */
 class EndingLine implements OutputLine {
   level: Level = 0;
-  writes = 0;
+  /** How often it was set to 1. */
+  ons = 0;
+  written: () => void = () => undefined;
+  readBack: () => Level | Promise<Level> = () => this.level;
   /** When it is to end; undefined: not by itself. */
   end: number | undefined;
   #ended = false;
 
   write(level: Level): void {
     this.level = level;
-    this.writes++;
+    if (level === 1) this.ons++;
+    this.written();
     this.end = undefined;
     this.#ended = false;
   }
 
-  read(): Level {
-    return this.level;
+  read(): Level | Promise<Level> {
+    return this.readBack();
   }
 
   endAt(at: number | undefined): boolean {
@@ -102,6 +107,28 @@ describe('a pulse', () => {
     await clock.advance(100);
     expect(runner.state('gate')).toMatchObject({ level: 0, cause: 'pulse-end', fault: undefined });
     expect(line.end).toBeUndefined();
+  });
+
+  it('has its full length from the write on, and is not begun anew when the answer comes late', async () => {
+    let written = 0;
+    line.written = () => {
+      written = clock.monotonic();
+    };
+    // the answer is held up for longer than the pulse lasts
+    line.readBack = async () => {
+      await sleep(clock, 250);
+      return line.level;
+    };
+    const asked = runner.perform('gate', pulse(100), Number.POSITIVE_INFINITY);
+    await settle();
+    expect(line.end).toBe(written + 100);
+    await clock.advance(100);
+    line.ends();
+    await clock.advance(150);
+    expect(await asked).toEqual({ state: 'executed' });
+    await clock.advance(1_000);
+    expect(line.ons).toBe(1);
+    expect(runner.state('gate')).toMatchObject({ level: 0, fault: undefined });
   });
 
   it('that a longer one follows ends with that one', async () => {

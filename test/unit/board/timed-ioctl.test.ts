@@ -55,6 +55,19 @@ describe('a call at its time', () => {
     expect(done()).toBe(false);
   });
 
+  it('is never taken for the one before it', () => {
+    timed.at(now(), other, FIONBIO, ON);
+    busyUntil(() => done(other));
+    // due at once, called off at once, and its place taken by one that is due much later
+    for (let n = 0; n < 3_000; n++) {
+      timed.at(now(), other, FIONBIO, ON)?.();
+      const later = timed.at(now() + 60_000, fd, FIONBIO, ON);
+      for (let spin = 0; spin < n % 50; spin++) now();
+      expect(later?.()).toBe(true);
+    }
+    expect(done()).toBe(false);
+  });
+
   it('comes before one that was asked for earlier and is due later', () => {
     const later = timed.at(now() + 60_000, fd, FIONBIO, ON);
     timed.at(now() + 10, other, FIONBIO, ON);

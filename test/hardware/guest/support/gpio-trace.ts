@@ -21,6 +21,8 @@ export function traceGpio(): {
     for (const event of EVENTS) writeFileSync(join(TRACING, 'events/gpio', event, 'enable'), on ? '1' : '0');
   };
   const clear = (): void => writeFileSync(join(TRACING, 'trace'), '');
+  // one for all processors
+  writeFileSync(join(TRACING, 'trace_clock'), 'mono');
   clear();
   switched(true);
   return {
