@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actuator, ActuatorDefinition } from '../../../src/actuators/actuator.ts';
 import { cover } from '../../../src/actuators/cover.ts';
-import type { GuardLimits } from '../../../src/actuators/guard/limits.ts';
 import { openGuardRunner } from '../../../src/actuators/guard-runner.ts';
 import { light } from '../../../src/actuators/light.ts';
 import { servo } from '../../../src/actuators/servo.ts';
@@ -22,6 +21,7 @@ import type { SensorDefinition } from '../../../src/sensors/sensor.ts';
 import { system } from '../../../src/sensors/system.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fakeMemory } from '../../support/fake-memory.ts';
+import { PLAIN } from '../../support/limits.ts';
 import { piHeaderChip, type SimulatedChip } from './support/gpio-sim.ts';
 import { traceGpio } from './support/gpio-trace.ts';
 import {
@@ -133,18 +133,6 @@ it('moves a cover with two lines, never both on', async () => {
   await eventually('it tells so', async () => (await blind.state()).level === 0);
   expect(await blind.state()).toMatchObject({ position: 0.5 });
 });
-
-const PLAIN: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
 
 describe('pulses', () => {
   const [LINES, PULSES, PULSE_MS] = [4, 250, 100];

@@ -13,20 +13,10 @@ import { onOffSwitch } from '../../../src/actuators/switch.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 
 // What fades, blinks and travels, behind the guard.
 
-const PLAIN: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
 const [OPEN, CLOSE, RELAY, LED] = [5, 6, 12, 13];
 
 const made = (

@@ -8,18 +8,8 @@ import { onOffSwitch } from '../../../src/actuators/switch.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 
-const PLAIN: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
 const ON: Action = { type: 'set', value: true };
 const OFF: Action = { type: 'set', value: false };
 const DONE = { state: 'executed' };

@@ -10,18 +10,7 @@ import {
   startGuard,
   stepGuard,
 } from '../../../src/actuators/guard.ts';
-
-const PLAIN: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
+import { PLAIN } from '../../support/limits.ts';
 
 /** One actuator whose hardware obeys at once unless it is told not to. */
 class Bench {

@@ -9,6 +9,7 @@ import type { GuardedActuator, GuardRunner } from '../../../src/actuators/guarde
 import { light } from '../../../src/actuators/light.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 import { type LogRecord, logRecord } from '../../support/log-record.ts';
 
 // What is left of whose doing when the gateway has been away for its lease.
@@ -28,18 +29,7 @@ const lamp = (limits: Partial<GuardLimits> = {}, rules = ['tend']): GuardedActua
   name: 'lamp',
   definition: light,
   options: v.parse(light.options, { pwm: { chip: 0, channel: 0 }, gamma: 1 }),
-  limits: {
-    safe: 0,
-    start: 'safe',
-    onExit: 'safe',
-    onLinkLoss: 'safe',
-    onStaleInput: [],
-    maxOnMs: undefined,
-    minOnMs: 0,
-    minOffMs: 0,
-    changesPerMinute: undefined,
-    ...limits,
-  },
+  limits: { ...PLAIN, ...limits },
   rules,
 });
 

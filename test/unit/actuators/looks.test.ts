@@ -17,21 +17,11 @@ import { pcf8574 } from '../../../src/board/expanders/pcf8574.ts';
 import { openSimulatedBoard, type SimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { Mcp23017Chip, Pcf8574Chip } from '../../support/expander-chips.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 import { type LogRecord, logRecord } from '../../support/log-record.ts';
 
 // What an output does that nobody tells anything: it is looked at all the same.
 
-const PLAIN: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
 const ON: Action = { type: 'set', value: true };
 const OFF: Action = { type: 'set', value: false };
 const DONE = { state: 'executed' };

@@ -9,6 +9,7 @@ import { openSimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { sleep } from '../../../src/lib/clock.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 
 /** A line that can end by itself, and does when a test says so. */
 class EndingLine implements OutputLine {
@@ -69,17 +70,7 @@ beforeEach(async () => {
           name: 'gate',
           definition: onOffSwitch,
           options: v.parse(onOffSwitch.options, { line: 5 }),
-          limits: {
-            safe: 0,
-            start: 'safe',
-            onExit: 'safe',
-            onLinkLoss: 'safe',
-            onStaleInput: [],
-            maxOnMs: undefined,
-            minOnMs: 0,
-            minOffMs: 0,
-            changesPerMinute: undefined,
-          },
+          limits: PLAIN,
         },
       ],
       interlocks: [],
