@@ -7,6 +7,13 @@ export const eventsUrl = `${base}/events`;
 
 const agentUrl = (id: string): string => `${base}/agents/${encodeURIComponent(id)}`;
 
+/** Somebody is logging out. */
+let leaving = false;
+
+/** As `call`; never answered once somebody is logging out. */
+const ask = <T>(url: string, init?: RequestInit): Promise<T> =>
+  leaving ? new Promise(() => undefined) : call(url, init);
+
 /** @throws Error whose message can be shown: the problem's detail, or that the gateway did not answer */
 async function call<T>(url: string, init?: RequestInit): Promise<T> {
   let response: Response;
@@ -30,20 +37,30 @@ export interface Me {
   readonly person: { readonly name: string; readonly role: 'viewer' | 'operator' } | null;
 }
 
-export const fetchMe = (): Promise<Me> => call(`${base}/me`);
+export const fetchMe = (): Promise<Me> => ask(`${base}/me`);
 
-const post = <T>(url: string, body: object): Promise<T> =>
-  call(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const asPost = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const post = <T>(url: string, body: object): Promise<T> => ask(url, asPost(body));
 
 /** The browser keeps the token in a cookie that no script can read. */
 export const logIn = (token: string): Promise<Me> => post(`${base}/login`, { token });
-export const logOut = (): Promise<Me> => post(`${base}/logout`, {});
+/** What is asked meanwhile would be refused: nobody waits for it, since the page is loaded anew. */
+export async function logOut(): Promise<Me> {
+  leaving = true;
+  stop();
+  try {
+    return await call(`${base}/logout`, asPost({}));
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
+}
 
-export const fetchAgent = (id: string): Promise<AgentDetail> => call(agentUrl(id));
+export const fetchAgent = (id: string): Promise<AgentDetail> => ask(agentUrl(id));
 
 export interface PlainReading {
   readonly time: number;
@@ -57,7 +74,7 @@ export async function fetchReadings(
 ): Promise<readonly PlainReading[]> {
   const { sensor, quantity } = channel;
   const query = new URLSearchParams({ sensor, quantity, from: String(Math.round(from)), limit: '100000' });
-  const { readings } = await call<{ readings: readonly PlainReading[] }>(
+  const { readings } = await ask<{ readings: readonly PlainReading[] }>(
     `${agentUrl(agent)}/readings?${query}`,
   );
   return readings;
