@@ -236,6 +236,8 @@ class Runner implements GuardRunner {
   #tellEnds({ slots }: GuardState): void {
     for (const [actuator, { output, cause }] of slots) {
       const held = this.#held.get(actuator);
+      // it goes off: whoever does it first does it, this program or its hardware
+      if (output.at === 'driving' && output.level === 0) continue;
       const at = output.at === 'on' && !output.manner ? output.endsAt : undefined;
       if (!held || held.endsAt === at) continue;
       held.endsAt = at;

@@ -24,9 +24,11 @@ export class ToldLine {
    */
   async set(level: Level, pulseMs?: number): Promise<number | undefined> {
     this.#told = level;
+    const before = this.#clock.monotonic();
     await this.#line.write(level);
-    const now = this.#clock.monotonic();
-    const endsAt = pulseMs === undefined || !this.#line.endAt ? undefined : now + pulseMs;
+    // somewhere in between it went on, and there may have been a pause on either side
+    const onAt = (before + this.#clock.monotonic()) / 2;
+    const endsAt = pulseMs === undefined || !this.#line.endAt ? undefined : onAt + pulseMs;
     // at once: this program may be held up before it comes to anything else
     if (endsAt !== undefined) this.#line.endAt?.(endsAt);
     const found = await this.#line.read();

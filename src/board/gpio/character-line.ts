@@ -34,12 +34,15 @@ export function characterOutput(granted: GrantedLine): NativeOutput {
   return {
     read: () => readLevel(granted),
     write(level) {
-      keep();
-      callOff = undefined;
+      // what ends it must not be taken away before it has ended: there may be a pause in between
+      if (level === 1) keep();
       try {
         kernel.ioctl(fd, GPIO_V2_LINE_SET_VALUES_IOCTL, lineValues(level));
       } catch (error) {
         throw lineTrouble(name, error);
+      } finally {
+        keep();
+        callOff = undefined;
       }
     },
     endAt(at) {

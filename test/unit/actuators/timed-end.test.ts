@@ -20,11 +20,14 @@ class EndingLine implements OutputLine {
   readBack: () => Level | Promise<Level> = () => this.level;
   /** When it is to end; undefined: not by itself. */
   end: number | undefined;
+  /** When it was to end before it was written last. */
+  endBefore: number | undefined;
   #ended = false;
 
   write(level: Level): void {
     this.level = level;
     if (level === 1) this.ons++;
+    this.endBefore = this.end;
     this.written();
     this.end = undefined;
     this.#ended = false;
@@ -120,6 +123,18 @@ describe('a pulse', () => {
     await clock.advance(1_000);
     expect(line.ons).toBe(1);
     expect(runner.state('gate')).toMatchObject({ level: 0, fault: undefined });
+  });
+
+  it('is still ended by the hardware while the guard comes to it', async () => {
+    await ask(pulse(100));
+    const { end } = line;
+    let atWrite: number | undefined;
+    line.written = () => {
+      atWrite = line.endBefore;
+    };
+    await clock.advance(100);
+    expect(line.level).toBe(0);
+    expect(atWrite).toBe(end);
   });
 
   it('that a longer one follows ends with that one', async () => {

@@ -259,6 +259,21 @@ describe('an output that ends by itself', () => {
     expect(states()).toEqual(['off', 'off']);
   });
 
+  it('is not spared its end before it has been written off', () => {
+    const { kernel, line, states } = output();
+    line.write(1);
+    line.endAt?.(1_500);
+    const ioctl = kernel.ioctl.bind(kernel);
+    const during: (readonly string[])[] = [];
+    kernel.ioctl = (...args) => {
+      during.push(states());
+      ioctl(...args);
+    };
+    line.write(0);
+    line.write(1);
+    expect(during).toEqual([['waits'], ['off']]);
+  });
+
   it('does not end what was written after, nor what has its descriptor after it', () => {
     const { line, states } = output();
     line.write(1);
