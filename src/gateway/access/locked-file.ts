@@ -104,3 +104,13 @@ function lock(path: string, wallMs: number): () => void {
   }
   return () => rmSync(path, { force: true });
 }
+
+/** The JSON object that a line holds; undefined when it holds none. */
+export function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

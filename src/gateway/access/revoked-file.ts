@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { FieldhandError } from '../../lib/errors.ts';
-import { changeFile } from './locked-file.ts';
+import { changeFile, objectIn } from './locked-file.ts';
 
 /** A certificate that lets in no more, though it has not expired. */
 export interface RevokedCertificate {
@@ -61,14 +61,9 @@ const formatEntry = ({ revoked, ...entry }: RevokedCertificate): string =>
 
 /** @returns what is wrong, as text */
 function parseEntry(line: string): RevokedCertificate | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return 'this is no JSON object';
-  }
-  if (typeof value !== 'object' || value === null) return 'this is no JSON object';
-  const { sha256, agents, revoked } = value as Record<string, unknown>;
+  const value = objectIn(line);
+  if (!value) return 'this is no JSON object';
+  const { sha256, agents, revoked } = value;
   const digits = typeof sha256 === 'string' ? fingerprintOf(sha256) : undefined;
   if (digits === undefined) return 'sha256 is not 64 hexadecimal digits';
   const ms = typeof revoked === 'string' ? Date.parse(revoked) : Number.NaN;

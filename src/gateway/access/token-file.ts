@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAgentId } from '../../lib/agent-id.ts';
 import { FieldhandError } from '../../lib/errors.ts';
-import { changeFile, readText } from './locked-file.ts';
+import { changeFile, objectIn, readText } from './locked-file.ts';
 import { isPersonName, type Role, roles, type TokenEntry } from './token.ts';
 
 const HEAD = '# Tokens of a fieldhand gateway, hashes only: see `fieldhand token`. One JSON object a line.\n';
@@ -65,14 +65,9 @@ function formatEntry({ created, expires, ...entry }: TokenEntry): string {
 
 /** @returns what is wrong, as text */
 function parseEntry(line: string): TokenEntry | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return 'this is no JSON object';
-  }
-  if (typeof value !== 'object' || value === null) return 'this is no JSON object';
-  const { id, role, name, sha256, created, expires } = value as Record<string, unknown>;
+  const value = objectIn(line);
+  if (!value) return 'this is no JSON object';
+  const { id, role, name, sha256, created, expires } = value;
   if (typeof id !== 'string' || !/^[0-9a-f]{8}$/.test(id)) return 'id is not 8 hexadecimal digits';
   if (!roles.includes(role as Role)) return `role is not one of ${roles.join(', ')}`;
   if (typeof name !== 'string' || name === '') return 'name is missing';

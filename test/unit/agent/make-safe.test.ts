@@ -13,22 +13,11 @@ import type { Gpio, OutputLine } from '../../../src/board/gpio.ts';
 import { openSimulatedBoard } from '../../../src/board/simulated/board.ts';
 import { silentLog as log } from '../../../src/lib/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { PLAIN } from '../../support/limits.ts';
 import { elapse } from '../../support/sensor-contract.ts';
 
 const [PUMP, LAMP, FAN] = [5, 6, 13];
 const BOOT = 'this-boot';
-
-const LIMITS: GuardLimits = {
-  safe: 0,
-  start: 'safe',
-  onExit: 'safe',
-  onLinkLoss: 'safe',
-  onStaleInput: [],
-  maxOnMs: undefined,
-  minOnMs: 0,
-  minOffMs: 0,
-  changesPerMinute: undefined,
-};
 
 const SIMULATED = {
   backend: 'simulated',
@@ -40,7 +29,7 @@ const output = (name: string, line: number, limits: Partial<GuardLimits> = {}, a
   kind: 'switch',
   definition: onOffSwitch,
   options: v.parse(onOffSwitch.options, { line, activeLow }) as object,
-  limits: { ...LIMITS, ...limits },
+  limits: { ...PLAIN, ...limits },
 });
 
 let clock: FakeClock;
