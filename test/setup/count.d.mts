@@ -4,13 +4,18 @@ export interface Report {
     readonly name: string;
     readonly status: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
 export interface Count {
   readonly passed: number;
-  readonly failed: number;
+  /** Each test that failed: its file, its name and what it failed with. */
+  readonly failures: readonly string[];
   /** Names of the tests that did not run. */
   readonly skipped: readonly string[];
   /** What went wrong beside the tests; each counts as a failure. */

@@ -5,7 +5,16 @@ const file = (status: string, tests: readonly string[], message = ''): Report['t
   name: 'some.test.ts',
   status,
   message,
-  assertionResults: tests.map((status, i) => ({ fullName: `test ${i}`, status })),
+  assertionResults: tests.map((status, i) => ({
+    fullName: `test ${i}`,
+    status,
+    failureMessages:
+      status === 'failed'
+        ? [
+            '\u001b[31mAssertionError\u001b[39m: expected 1 to be 2\n  at line 3\n  at x (file:///node_modules/y.js)',
+          ]
+        : [],
+  })),
 });
 const report = (...testResults: Report['testResults'][number][]): Report => ({ testResults });
 const BAD_END = 'vitest ended with status 1';
@@ -13,7 +22,12 @@ const BAD_END = 'vitest ended with status 1';
 describe('the count of a test run', () => {
   it('adds up passed, failed and left-out tests', () => {
     const run = report(file('passed', ['passed', 'skipped']), file('failed', ['passed', 'failed', 'todo']));
-    expect(count(run, BAD_END)).toEqual({ passed: 2, failed: 1, skipped: ['test 1', 'test 2'], trouble: [] });
+    expect(count(run, BAD_END)).toEqual({
+      passed: 2,
+      failures: ['some.test.ts: test 1\n    AssertionError: expected 1 to be 2\n      at line 3'],
+      skipped: ['test 1', 'test 2'],
+      trouble: [],
+    });
   });
 
   it('finds no trouble in a good run', () => {
