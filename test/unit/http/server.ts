@@ -111,5 +111,5 @@ export interface Answer {
 export const body = async (response: Response): Promise<Answer> => (await response.json()) as Answer;
 
 /** Until `check` throws no more. */
-export const eventually = (check: () => void): Promise<void> =>
-  vi.waitFor(check, { timeout: 5_000, interval: 10 });
+export const eventually = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 8_000, interval: 10 });
