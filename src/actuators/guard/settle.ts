@@ -29,14 +29,17 @@ function end(draft: Draft, name: string, slot: Slot, limits: GuardLimits): void 
   dropForbiddenOff(draft, name, slot);
   const { pendingOff } = slot;
   const off = (cause: Cause): void => drive(draft, name, slot, { level: 0, cause });
+  const leaving = isLeaving(draft, name);
+  if (leaving) dropWaiting(draft, slot, 'exit', 'the agent gives it up');
   const force = forced(draft.config, draft, name, slot.by);
   if (force) {
     // of somebody else, whom nothing holds: a rule
-    const due = pendingOff && pendingOff.at <= now && !forced(draft.config, draft, name, pendingOff.asker);
-    return due ? off(pendingOff.asker) : hold(draft, name, slot, limits.safe, force);
+    if (pendingOff && !forced(draft.config, draft, name, pendingOff.asker)) {
+      if (pendingOff.at <= now) return off(pendingOff.asker);
+      if (leaving) return off('exit');
+    }
+    return hold(draft, name, slot, limits.safe, force);
   }
-  const leaving = isLeaving(draft, name);
-  if (leaving) dropWaiting(draft, slot, 'exit', 'the agent gives it up');
   const since = onSince(slot.output);
   if (since === undefined || levelOf(slot.output) === 0) return;
   const pulsing = slot.output.at === 'on' ? slot.output.endsAt : undefined;

@@ -173,6 +173,25 @@ describe('the guard', () => {
     expect(bench.seen.at(-1)).toBe('10 exit 0');
   });
 
+  it('keeps nobody waiting beyond the exit for an off that nothing but min-on holds back', () => {
+    const bench = new Bench({ safe: 1, onExit: 'hold', minOnMs: 1_000 });
+    bench.give(10, { type: 'link-lost', leaseMs: 0 });
+    // a person's, whom the link binds; the off of a rule, whom it does not
+    bench.ask(20, set(true));
+    const off = set(false);
+    bench.give(30, {
+      type: 'command',
+      token: 1,
+      actuator: 'it',
+      action: off,
+      deadline: 30,
+      asker: 'rule night',
+    });
+    expect(bench.seen.at(-1)).toBe('20 executed');
+    bench.give(40, { type: 'exit' });
+    expect(bench.seen).toEqual(['40 exit 0', '40 executed']);
+  });
+
   it('holds a steady level at the exit', () => {
     const bench = new Bench({ onExit: 'hold' });
     bench.ask(5, set(0.4));
