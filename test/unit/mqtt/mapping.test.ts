@@ -61,7 +61,12 @@ describe('topics', () => {
   });
 
   it('are found again, whatever the names are', () => {
-    const name = fc.string({ minLength: 1, maxLength: 40, unit: 'binary' });
+    // as the unit 'binary', which takes seconds to bring its tables about
+    const unit = fc
+      .integer({ min: 0, max: 0x10_ffff })
+      .filter((point) => point < 0xd800 || point > 0xdfff)
+      .map((point) => String.fromCodePoint(point));
+    const name = fc.string({ minLength: 1, maxLength: 40, unit });
     fc.assert(
       fc.property(name, name, (agent, actuator) => {
         const topic = topics.of(agent, actuator, 'set');
@@ -173,21 +178,22 @@ describe('what a set takes', () => {
     expect(parseSet(bytes(text), relay)).toMatchObject({ trouble: expect.stringMatching(/.+/) }),
   );
 
-  it('never throws, and never takes what is long', () => {
+  it('never throws', () => {
+    const taker = fc.constantFrom(relay, light, cover);
     fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 2 * LONGEST_SET }),
-        fc.constantFrom(relay, light, cover),
-        (payload, taker) => {
-          const parsed = parseSet(payload, taker);
-          if (payload.length > LONGEST_SET || payload.length === 0) expect(parsed).toHaveProperty('trouble');
-        },
-      ),
+      fc.property(fc.uint8Array({ maxLength: 64 }), taker, (payload, of) => void parseSet(payload, of)),
     );
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         parseSet(bytes(JSON.stringify(value)), light);
       }),
     );
+  });
+
+  it('never takes what is long', () => {
+    const long = (length: number): object => parseSet(bytes('1'.padStart(length)), light);
+    expect(long(LONGEST_SET)).toHaveProperty('action');
+    expect(long(LONGEST_SET + 1)).toHaveProperty('trouble');
+    expect(long(1_000_000)).toHaveProperty('trouble');
   });
 });
