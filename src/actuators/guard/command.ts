@@ -4,7 +4,7 @@ import { answer, type Draft, drive, dropWaiting, reject } from './draft.ts';
 import type { GuardedKind } from './limits.ts';
 import { forbidden, forced } from './may.ts';
 import type { GuardInput, Rejection } from './messages.ts';
-import { onSince, type Slot } from './state.ts';
+import { isLeaving, onSince, type Slot } from './state.ts';
 
 /** The longest pulse, fade, blink; as on the wire. */
 const LONGEST_MS = 86_400_000;
@@ -34,8 +34,9 @@ export function command(draft: Draft, { token, actuator, action, deadline, asker
   const force = forbidden(draft.config, draft, actuator, { asker, ...wish });
   if (force) return reject(draft, token, force.cause, force.detail);
   dropWaiting(draft, slot, 'superseded', 'a later command came before it could be carried out');
-  // what must be safe does not take its time to become so
-  const manner = forced(draft.config, draft, actuator, asker) ? undefined : wish.manner;
+  // what must be safe does not take its time to become so, and nobody will be there to end a fade
+  const atOnce = isLeaving(draft, actuator) || forced(draft.config, draft, actuator, asker);
+  const manner = atOnce ? undefined : wish.manner;
   if (wish.level === 0) switchOff(draft, actuator, kind, slot, { token, asker }, manner);
   else slot.waiting = { token, asker, ...wish, manner, deadline, until: undefined };
 }

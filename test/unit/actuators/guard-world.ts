@@ -62,6 +62,8 @@ interface Relay {
   bySince: number;
   /** The last command of a person: what was taken before it may share its fate. */
   person: number;
+  /** Who asked last and was not refused at once. */
+  taken: Asker | undefined;
   readonly changes: Changes;
 }
 
@@ -123,6 +125,7 @@ export class World {
         by: undefined,
         bySince: 0,
         person: -1,
+        taken: undefined,
         changes: new Changes(),
       });
     }
@@ -181,10 +184,15 @@ export class World {
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
     const off = isOff(action);
+    const { taken } = relay;
+    relay.taken = asker;
     this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl, asker });
     const outcome = this.answers.get(token)?.[0];
     if (asker === 'command') relay.person = token;
-    if (outcome?.state === 'rejected') return token;
+    if (outcome?.state === 'rejected') {
+      relay.taken = taken;
+      return token;
+    }
     if (off) {
       const since = relay.level > 0 ? Math.max(relay.onAt, relay.keptOnAt, this.#startedAt) : this.now;
       const minOnMs = this.#travels(actuator) ? 0 : limits.minOnMs;
@@ -238,7 +246,6 @@ export class World {
       if (relay.pulseEnds !== undefined) relay.pulseEnds = Math.max(relay.pulseEnds, this.now);
       if (relay.off) relay.off = { ...relay.off, due: Math.max(relay.off.due, this.now + BUDGET_MS) };
     }
-    this.#excuse();
   }
 
   /** What was begun last comes to its end by itself, as a cover does that has arrived. */
@@ -296,6 +303,8 @@ export class World {
 
   #input(input: GuardInput): void {
     if (!this.#state) throw new Error('the process is down');
+    // where the link is back with the first that is heard after a standstill, nothing came to hold against anything
+    if (input.type !== 'link-live') this.#excuse();
     this.#take(stepGuard(this.#options, this.#state, input, this.#mono));
   }
 
@@ -381,6 +390,8 @@ export class World {
       this.#promise(this.#severed(actuator, relay.by), `${actuator} was taken from ${relay.by}`);
     }
     if (!cause.endsWith('-end') && cause !== 'exit') this.#belongs(relay, asked);
+    // the end of what had just been begun, in the same order as what came before it
+    if (cause === 'exit' && relay.orders.length > 0) this.#belongs(relay, relay.taken);
     if (asked && level === 0 && relay.level > 0 && !relay.shaky) {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }

@@ -26,6 +26,7 @@ class Bench {
       limits: { ...PLAIN, ...limits },
       range: 'proportional',
       actions: ['set', 'pulse'],
+      fades: true,
     } as const;
     this.options = { boot: 'a', config: { actuators: new Map([['it', kind]]), interlocks: [] } };
     this.#step = startGuard(this.options, undefined, now);
@@ -190,6 +191,14 @@ describe('the guard', () => {
     expect(bench.seen.at(-1)).toBe('20 executed');
     bench.give(40, { type: 'exit' });
     expect(bench.seen).toEqual(['40 exit 0', '40 executed']);
+  });
+
+  it('lets nothing fade out once there is nobody left to end it', () => {
+    const bench = new Bench({ onExit: 'hold' });
+    bench.ask(5, set(true));
+    bench.give(10, { type: 'exit' });
+    bench.ask(20, { type: 'set', value: 0, fadeMs: 900 });
+    expect(bench.seen.slice(-2)).toEqual(['20 command 0', '20 executed']);
   });
 
   it('holds a steady level at the exit', () => {
