@@ -1,30 +1,20 @@
 import * as v from 'valibot';
 import type { Board } from '../board/board.ts';
 import { durationSchema } from '../lib/schema.ts';
-import { type LineOptions, lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
+import { type LineOptions, lineOf, lineProblem, lineSchema } from '../sensors/line.ts';
 import { defineActuator } from './actuator.ts';
 import { Cover } from './cover/cover.ts';
 import { Motor, type MotorLines } from './cover/motor.ts';
 import { Place } from './cover/place.ts';
 import { longestMove, type Travel } from './cover/plan.ts';
 
-const output = (description: string) =>
-  v.pipe(
-    v.strictObject(lineEntries),
-    v.check(
-      (value) => lineProblem(value) === undefined,
-      ({ input }) => lineProblem(input as object) ?? '',
-    ),
-    v.description(description),
-  );
-
 const travelTime = (description: string) =>
   v.pipe(durationSchema({ min: 100, max: 600_000 }), v.description(description));
 
 const options = v.pipe(
   v.strictObject({
-    open: output('The output that opens it: `{ line: 5 }` or `{ pin: 29 }`.'),
-    close: output('The output that closes it.'),
+    open: lineSchema('The output that opens it: `{ line: 5 }` or `{ pin: 29 }`.'),
+    close: lineSchema('The output that closes it.'),
     activeLow: v.optional(
       v.pipe(
         v.boolean(),

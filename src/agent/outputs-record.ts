@@ -37,7 +37,6 @@ const recordSchema = v.object({
       kind: v.string(),
       bus: v.number(),
       address: v.number(),
-      interrupt: v.optional(v.number()),
       pollMs: v.number(),
     }),
   ),
@@ -68,7 +67,14 @@ export function recordOutputs(values: KeyedState, { outputs, running }: Recorded
   values.save(NAME, {
     running,
     board,
-    expanders: expanders.map(({ kind, ...rest }) => ({ ...rest, kind: kind.kind })),
+    // without the interrupt, which only inputs need
+    expanders: expanders.map(({ kind, name, bus, address, pollMs }) => ({
+      name,
+      kind: kind.kind,
+      bus,
+      address,
+      pollMs,
+    })),
     actuators: actuators.map(({ name, kind, options, limits }) => ({ name, kind, options, limits })),
     interlocks,
   });

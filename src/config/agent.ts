@@ -15,7 +15,13 @@ import {
   sensorEntries,
 } from './agent-schema.ts';
 import { checkDevices, type Device } from './devices.ts';
-import { checkExpanderLines, checkExpanderNames, expanderDefinitions, expanderSpec } from './expanders.ts';
+import {
+  checkExpanderLines,
+  checkExpanderNames,
+  checkInterrupts,
+  expanderDefinitions,
+  expanderSpec,
+} from './expanders.ts';
 import { checkFilters } from './filters.ts';
 import { interlockOf, limitsOf } from './guard-schema.ts';
 import { absolute, load, type Origin } from './load.ts';
@@ -104,6 +110,7 @@ function check(value: unknown, kinds: AgentKinds, origin: Origin, report: Report
     report,
   );
   checkExpanderNames(expanders, report);
+  checkInterrupts(expanders, report);
   checkExpanderLines([...sensors, ...actuators], expanders, report);
   checkResources([...expanders, ...sensors, ...actuators], file?.board.gpioChip, report);
   checkTimeouts(sensors, file?.sampling.timeout, report);

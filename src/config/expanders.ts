@@ -4,10 +4,11 @@ import { expanderKinds } from '../board/expanders/index.ts';
 import { HEADER_LABELS } from '../board/gpio/header-chip.ts';
 import { nearest } from '../lib/nearest.ts';
 import { durationSchema } from '../lib/schema.ts';
+import { type LineOptions, lineOf, lineSchema } from '../sensors/line.ts';
 import { addressOption, busOption } from '../sensors/options.ts';
 import type { Resource } from '../sensors/sensor.ts';
 import type { Device } from './devices.ts';
-import { key, maybe, type Report } from './pieces.ts';
+import { key, type Report } from './pieces.ts';
 import { show } from './problem.ts';
 import type { Taker } from './resources.ts';
 
@@ -21,7 +22,7 @@ export interface ExpanderDefinition extends Omit<ExpanderKind, 'port'> {
 export interface ExpanderOptions {
   readonly bus: number;
   readonly address: number;
-  readonly interrupt?: number | undefined;
+  readonly interrupt?: LineOptions | undefined;
   readonly poll: number;
 }
 
@@ -31,9 +32,10 @@ export const expanderDefinitions: readonly ExpanderDefinition[] = expanderKinds.
   options: v.strictObject({
     bus: busOption,
     address: addressOption(chip.addresses),
-    interrupt: maybe(
-      v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023)),
-      "BCM number of the Pi's line to which the chip's interrupt output (INT, INTA or INTB) is wired. Inputs are then told at once; without it they are looked at every `poll`.",
+    interrupt: v.optional(
+      lineSchema(
+        "The line of the Pi to which the chip's interrupt output (INT, INTA or INTB) is wired, `{ line: 22 }` or `{ pin: 15 }`. Inputs are then told at once; without it they are looked at every `poll`.",
+      ),
     ),
     poll: key(
       durationSchema({ min: 5, max: 10_000 }),
@@ -43,7 +45,9 @@ export const expanderDefinitions: readonly ExpanderDefinition[] = expanderKinds.
   }),
   resources: ({ bus, address, interrupt }) => [
     { type: 'i2c', bus, address },
-    ...(interrupt === undefined ? [] : [{ type: 'gpio' as const, line: interrupt, option: 'interrupt' }]),
+    ...(interrupt === undefined
+      ? []
+      : [{ type: 'gpio' as const, ...lineOf(interrupt), option: 'interrupt' }]),
   ],
 }));
 
@@ -51,7 +55,14 @@ type ExpanderDevice = Device<ExpanderDefinition, { readonly name: string; readon
 
 export function expanderSpec({ name, definition, options }: ExpanderDevice): ExpanderSpec {
   const { bus, address, interrupt, poll } = options as ExpanderOptions;
-  return { name, kind: definition.chip, bus, address, interrupt, pollMs: poll };
+  return {
+    name,
+    kind: definition.chip,
+    bus,
+    address,
+    ...(interrupt && { interrupt: lineOf(interrupt) }),
+    pollMs: poll,
+  };
 }
 
 /** Refuses names under which the kernel's own chips are known. */
@@ -60,6 +71,18 @@ export function checkExpanderNames(expanders: readonly ExpanderDevice[], report:
   for (const { path, name } of expanders)
     if (/^gpiochip\d+$/.test(name) || labels.includes(name))
       report([...path, 'name'], `expected a name that no chip of the kernel has, got ${show(name)}`);
+}
+
+/** Refuses an interrupt that would come through an expander. */
+export function checkInterrupts(expanders: readonly ExpanderDevice[], report: Report): void {
+  for (const { path, options } of expanders) {
+    const chip = (options as ExpanderOptions | undefined)?.interrupt?.chip;
+    if (expanders.some(({ name }) => name === chip))
+      report(
+        [...path, 'interrupt', 'chip'],
+        `expected a line of the Pi itself, got one of the expander ${show(chip)}`,
+      );
+  }
 }
 
 /** Reports lines and pulls that an expander does not have, and chips that are nearly called like one. */

@@ -1,4 +1,4 @@
-import type { Bias } from '../gpio.ts';
+import type { Bias, LineRef } from '../gpio.ts';
 import type { I2cAddress, I2cDevice } from '../i2c.ts';
 
 /** A chip whose lines are used as the Pi's own are. */
@@ -6,8 +6,8 @@ export interface ExpanderSpec extends I2cAddress {
   /** What lines name as their `chip`. */
   readonly name: string;
   readonly kind: ExpanderKind;
-  /** Line of the Pi's header, by BCM number, to which the chip's interrupt output is wired. */
-  readonly interrupt?: number | undefined;
+  /** Line of the Pi to which the chip's interrupt output is wired. */
+  readonly interrupt?: LineRef | undefined;
   /** Without an interrupt line, inputs that are watched are looked at so often, ms. */
   readonly pollMs: number;
 }

@@ -1,13 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import { DeviceError } from '../../lib/errors.ts';
 import { recheck } from '../gpio/recheck.ts';
-import type { NativeGpio, NativeInput } from '../gpio.ts';
+import type { LineRef, NativeGpio, NativeInput } from '../gpio.ts';
 
 export interface InterruptLine {
   readonly gpio: NativeGpio;
   readonly clock: Clock;
-  /** Of the Pi's header. */
-  readonly line: number;
+  readonly line: LineRef;
   /** Of the expander. */
   readonly name: string;
 }
@@ -42,11 +41,11 @@ export function watchInterrupt(
   };
 }
 
-function openLine(gpio: NativeGpio, line: number, name: string): NativeInput {
+function openLine(gpio: NativeGpio, line: LineRef, name: string): NativeInput {
   // sysfs cannot set a pull: there a resistor must be wired
   const bias = gpio.backend === 'sysfs' ? 'as-is' : 'pull-up';
   try {
-    return gpio.openInput({ line }, { bias, activeLow: true, debounceMs: 0, edges: true });
+    return gpio.openInput(line, { bias, activeLow: true, debounceMs: 0, edges: true });
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     throw new DeviceError(error.fault, `the interrupt line of ${name}: ${error.message}`, {

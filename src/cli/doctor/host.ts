@@ -50,9 +50,7 @@ export function taken({ expanders, sensors, actuators }: AgentConfig): readonly 
   return [
     ...expanders.flatMap(({ name, bus, address, interrupt }): readonly Taken[] => [
       { by: name, resource: { type: 'i2c', bus, address } },
-      ...(interrupt === undefined
-        ? []
-        : [{ by: name, resource: { type: 'gpio', line: interrupt } } as const]),
+      ...(interrupt === undefined ? [] : [{ by: name, resource: { type: 'gpio', ...interrupt } } as const]),
     ]),
     ...[...sensors, ...actuators].flatMap(({ name, definition, options }) =>
       definition.resources(options as never).map((resource) => ({ by: name, resource })),

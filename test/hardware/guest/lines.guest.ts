@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Board } from '../../../src/board/board.ts';
 import { mcp23017 } from '../../../src/board/expanders/mcp23017.ts';
-import type { Edge } from '../../../src/board/gpio.ts';
+import type { Edge, LineRef } from '../../../src/board/gpio.ts';
 import { openBoard } from '../../../src/board/open-board.ts';
 import { systemClock as clock } from '../../../src/lib/clock.ts';
 import { silentLog as log } from '../../../src/lib/log.ts';
@@ -174,8 +174,15 @@ describe('an mcp23017 on the kernel bus', () => {
     await fillBytes(ADDRESS, 0, new Array(0x16).fill(0));
     await fillBytes(ADDRESS, IODIR, [0xff, 0xff]);
   });
-  const expand = async (interrupt?: number): Promise<Board> => {
-    const spec = { name: 'exp1', kind: mcp23017, bus, address: ADDRESS, pollMs: 20, interrupt };
+  const expand = async (interrupt?: LineRef): Promise<Board> => {
+    const spec = {
+      name: 'exp1',
+      kind: mcp23017,
+      bus,
+      address: ADDRESS,
+      pollMs: 20,
+      ...(interrupt && { interrupt }),
+    };
     expanded = await openBoard({ backend: 'character-device', expanders: [spec], clock, log });
     return expanded;
   };
@@ -203,7 +210,7 @@ describe('an mcp23017 on the kernel bus', () => {
   it('tells a contact by its interrupt on a line of the Pi', async () => {
     chip.drive(INTERRUPT, 1);
     await fillBytes(ADDRESS, GPIO, [0x08, 0x00]);
-    const told = listen(await open(contact, CONTACT, await expand(INTERRUPT)));
+    const told = listen(await open(contact, CONTACT, await expand({ line: INTERRUPT })));
     await soon(() => told).toEqual([['contact', 0]]);
     expect(await pair(GPINTEN)).toBe(0x0008);
     // closed when it interrupted, open again by now

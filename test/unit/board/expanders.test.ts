@@ -24,7 +24,7 @@ function rig(kind: ExpanderKind, chip: ExpanderPins, wired: boolean, pollMs = 10
   const native = openSimulatedBoard({ clock, seed: 1 });
   native.attach(at, chip);
   if (wired) chip.onInterrupt = (level) => native.pins.drive(INTERRUPT, level);
-  const spec = { name: 'exp', kind, ...at, pollMs, ...(wired && { interrupt: INTERRUPT }) };
+  const spec = { name: 'exp', kind, ...at, pollMs, ...(wired && { interrupt: { line: INTERRUPT } }) };
   return { clock, native, board: expandBoard(native, [spec], clock) };
 }
 

@@ -119,11 +119,11 @@ describe('a good agent config', () => {
 
   it('takes expanders, and their lines by name', () => {
     const { expanders, sensors } = loadAgent(
-      `${gateway}expanders:\n  - { name: exp1, kind: mcp23017, address: 0x21, interrupt: 25 }\n  - { name: exp2, kind: pcf8574, poll: 20ms }\n` +
+      `${gateway}expanders:\n  - { name: exp1, kind: mcp23017, address: 0x21, interrupt: { pin: 22 } }\n  - { name: exp2, kind: pcf8574, poll: 20ms }\n` +
         'sensors: [{ name: d, kind: door, chip: exp1, line: 15 }, { name: e, kind: door, chip: exp2, line: 7 }, { name: f, kind: door, chip: gpiochip7, line: 99 }]',
     );
     expect(expanders).toMatchObject([
-      { name: 'exp1', kind: { kind: 'mcp23017' }, bus: 1, address: 0x21, interrupt: 25 },
+      { name: 'exp1', kind: { kind: 'mcp23017' }, bus: 1, address: 0x21, interrupt: { line: 25 } },
       { name: 'exp2', kind: { kind: 'pcf8574' }, bus: 1, address: 0x20, pollMs: 20 },
     ]);
     expect(sensors).toHaveLength(3);
@@ -296,15 +296,25 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   ],
   [
     'a line of an expander twice, and that of its interrupt',
-    'expanders:\n  - { name: exp2, kind: mcp23017, interrupt: 25 }\nsensors:\n  - { name: a, kind: door, chip: exp2, line: 3 }\n  - { name: b, kind: door, chip: exp2, line: 3 }\n  - { name: c, kind: door, pin: 22 }',
+    'expanders:\n  - { name: exp2, kind: mcp23017, interrupt: { line: 25 } }\nsensors:\n  - { name: a, kind: door, chip: exp2, line: 3 }\n  - { name: b, kind: door, chip: exp2, line: 3 }\n  - { name: c, kind: door, pin: 22 }',
     'agent.yaml:6:46 sensors[1].line: line 3 of exp2 is taken by sensors[0] ("a") already',
     'agent.yaml:7:33 sensors[2].pin: GPIO 25 is taken by expanders[0] ("exp2") already',
   ],
   [
     'two expanders at one address, and one line for the interrupts of both',
-    'expanders:\n  - { name: exp1, kind: pcf8574, address: 0x21, interrupt: 5 }\n  - { name: exp2, kind: mcp23017, address: 0x21, interrupt: 5 }',
+    'expanders:\n  - { name: exp1, kind: pcf8574, address: 0x21, interrupt: { line: 5 } }\n  - { name: exp2, kind: mcp23017, address: 0x21, interrupt: { pin: 29 } }',
     'agent.yaml:4:44 expanders[1].address: 0x21 on I2C bus 1 is taken by expanders[0] ("exp1") already',
     'agent.yaml:4:61 expanders[1].interrupt: GPIO 5 is taken by expanders[0] ("exp1") already',
+  ],
+  [
+    'an interrupt that is no line',
+    'expanders:\n  - { name: exp1, kind: mcp23017, interrupt: 5 }',
+    'agent.yaml:3:46 expanders[0].interrupt: expected a mapping with keys such as line, pin, chip, got 5',
+  ],
+  [
+    'an interrupt that would come through an expander',
+    'expanders:\n  - { name: exp1, kind: pcf8574, address: 0x21, interrupt: { chip: exp2, line: 1 } }\n  - { name: exp2, kind: mcp23017 }',
+    'agent.yaml:3:68 expanders[0].interrupt.chip: expected a line of the Pi itself, got one of the expander "exp2"',
   ],
   [
     "an expander with the name of a kernel's chip",
@@ -313,7 +323,7 @@ const mistakes: readonly (readonly [what: string, yaml: string, ...lines: string
   ],
   [
     'a line that is an I2C bus, while a chip is on it',
-    'expanders:\n  - { name: exp1, kind: pcf8574, interrupt: 3 }\nsensors:\n  - { name: d, kind: door, pin: 3 }\n  - { name: e, kind: door, line: 0 }\n  - { name: f, kind: door, chip: exp1, line: 2 }',
+    'expanders:\n  - { name: exp1, kind: pcf8574, interrupt: { line: 3 } }\nsensors:\n  - { name: d, kind: door, pin: 3 }\n  - { name: e, kind: door, line: 0 }\n  - { name: f, kind: door, chip: exp1, line: 2 }',
     'agent.yaml:3:45 expanders[0].interrupt: GPIO 3 is SCL of I2C bus 1, which expanders[0] ("exp1") is on; wire it to another line',
     'agent.yaml:5:33 sensors[0].pin: GPIO 2 is SDA of I2C bus 1, which expanders[0] ("exp1") is on; wire it to another line',
   ],
