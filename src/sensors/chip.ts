@@ -9,6 +9,8 @@ export interface Chip<Setup> {
   readonly setUp: (signal: AbortSignal) => Promise<Setup>;
   /** One measurement. @throws DeviceError */
   readonly measure: (setup: Setup, signal: AbortSignal) => Promise<readonly Sample[]>;
+  /** Setting up takes so long that a read which had to do it again leaves the measurement to the next. */
+  readonly slowSetUp?: true;
   /** When the sensor is closed: puts the chip to rest. That it fails is of no interest then. */
   readonly tearDown?: () => Promise<void>;
 }
@@ -25,7 +27,9 @@ export async function openChip<Setup>(chip: Chip<Setup>): Promise<PolledSensor> 
     async read() {
       closed.signal.throwIfAborted();
       try {
+        const again = !setup;
         setup ??= { value: await chip.setUp(closed.signal) };
+        if (again && chip.slowSetUp) return [];
         return await chip.measure(setup.value, closed.signal);
       } catch (error) {
         setup = undefined;

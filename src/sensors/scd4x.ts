@@ -156,6 +156,7 @@ export const scd4x = defineSensor({
     const stop = (): Promise<void> => chip.write(commandBytes(STOP));
 
     return openChip({
+      slowSetUp: true,
       setUp: async (signal): Promise<Running> => {
         // it may measure still, from before a restart, and takes settings only when it does not
         try {
