@@ -62,8 +62,6 @@ interface Relay {
   bySince: number;
   /** The last command of a person: what was taken before it may share its fate. */
   person: number;
-  /** Who asked last and was not refused at once. */
-  taken: Asker | undefined;
   readonly changes: Changes;
 }
 
@@ -125,7 +123,6 @@ export class World {
         by: undefined,
         bySince: 0,
         person: -1,
-        taken: undefined,
         changes: new Changes(),
       });
     }
@@ -184,15 +181,10 @@ export class World {
     const relay = this.#relay(actuator);
     const limits = this.#limits(actuator);
     const off = isOff(action);
-    const { taken } = relay;
-    relay.taken = asker;
     this.#input({ type: 'command', token, actuator, action, deadline: this.#mono + ttl, asker });
     const outcome = this.answers.get(token)?.[0];
     if (asker === 'command') relay.person = token;
-    if (outcome?.state === 'rejected') {
-      relay.taken = taken;
-      return token;
-    }
+    if (outcome?.state === 'rejected') return token;
     if (off) {
       const since = relay.level > 0 ? Math.max(relay.onAt, relay.keptOnAt, this.#startedAt) : this.now;
       const minOnMs = this.#travels(actuator) ? 0 : limits.minOnMs;
@@ -368,6 +360,16 @@ export class World {
     }
   }
 
+  /** Who asked last of those whose command is under way. */
+  #unanswered(actuator: string): Asker | undefined {
+    let last: Asker | undefined;
+    for (const [token, asked] of this.#asked) {
+      const open = this.answers.get(token)?.length === 0 && !this.#lost.has(token);
+      if (open && asked.actuator === actuator) last = asked.asker;
+    }
+    return last;
+  }
+
   #travels(actuator: string): boolean {
     return this.#config.actuators.get(actuator)?.range === 'travel';
   }
@@ -390,8 +392,7 @@ export class World {
       this.#promise(this.#severed(actuator, relay.by), `${actuator} was taken from ${relay.by}`);
     }
     if (!cause.endsWith('-end') && cause !== 'exit') this.#belongs(relay, asked);
-    // the end of what had just been begun, in the same order as what came before it
-    if (cause === 'exit' && relay.orders.length > 0) this.#belongs(relay, relay.taken);
+    if (cause === 'exit') this.#belongs(relay, this.#unanswered(actuator) ?? relay.by);
     if (asked && level === 0 && relay.level > 0 && !relay.shaky) {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }
