@@ -71,6 +71,7 @@ const LAST_RETRY_MS = 5_000;
 export const RULE = 'rule tend';
 const ASKERS: readonly Asker[] = ['command', RULE];
 
+const isLeft = (outcome: Outcome): boolean => outcome.state === 'rejected' && outcome.reason === 'exit';
 const isOff = (action: Action): boolean =>
   action.type === 'stop' || (action.type === 'set' && Number(action.value) === 0);
 
@@ -305,10 +306,15 @@ export class World {
     const due = nextDeadline(this.#options, state);
     if (due !== undefined && due <= this.#mono)
       throw new Error(`a deadline ${this.#mono - due} ms in the past`);
-    for (const effect of effects) this.#effect(effect);
+    // before the effects answer them
+    const whose = new Map<string, Asker | undefined>();
+    for (const effect of effects)
+      if (effect.type === 'drive' && effect.cause === 'exit')
+        whose.set(effect.actuator, this.#underWay(effect.actuator, effects));
+    for (const effect of effects) this.#effect(effect, whose);
   }
 
-  #effect(effect: GuardEffect): void {
+  #effect(effect: GuardEffect, whose: ReadonlyMap<string, Asker | undefined>): void {
     switch (effect.type) {
       case 'persist':
         this.#saved = JSON.stringify(effect.snapshot);
@@ -318,7 +324,7 @@ export class World {
         this.#answered(effect.token, effect.outcome);
         return;
       case 'drive':
-        return this.#order(effect);
+        return this.#order(effect, whose.get(effect.actuator));
       case 'alarm':
         return;
     }
@@ -360,12 +366,14 @@ export class World {
     }
   }
 
-  /** Who asked last of those whose command is under way. */
-  #unanswered(actuator: string): Asker | undefined {
+  /** Who asked last of those whose command is under way, but for what the exit left waiting in this step. */
+  #underWay(actuator: string, effects: readonly GuardEffect[]): Asker | undefined {
+    const left = (token: number): boolean =>
+      effects.some((effect) => effect.type === 'answer' && effect.token === token && isLeft(effect.outcome));
     let last: Asker | undefined;
     for (const [token, asked] of this.#asked) {
       const open = this.answers.get(token)?.length === 0 && !this.#lost.has(token);
-      if (open && asked.actuator === actuator) last = asked.asker;
+      if (open && asked.actuator === actuator && !left(token)) last = asked.asker;
     }
     return last;
   }
@@ -374,7 +382,11 @@ export class World {
     return this.#config.actuators.get(actuator)?.range === 'travel';
   }
 
-  #order({ actuator, drive, level, cause, manner }: Extract<GuardEffect, { type: 'drive' }>): void {
+  /** @param whose who asked last of those whose command is under way there */
+  #order(
+    { actuator, drive, level, cause, manner }: Extract<GuardEffect, { type: 'drive' }>,
+    whose: Asker | undefined,
+  ): void {
     this.causes.push(cause);
     this.#lastDrive = drive;
     const relay = this.#relay(actuator);
@@ -392,7 +404,7 @@ export class World {
       this.#promise(this.#severed(actuator, relay.by), `${actuator} was taken from ${relay.by}`);
     }
     if (!cause.endsWith('-end') && cause !== 'exit') this.#belongs(relay, asked);
-    if (cause === 'exit') this.#belongs(relay, this.#unanswered(actuator) ?? relay.by);
+    if (cause === 'exit') this.#belongs(relay, whose ?? relay.by);
     if (asked && level === 0 && relay.level > 0 && !relay.shaky) {
       this.#promise(this.now - relay.onAt >= minOnMs - BUDGET_MS, `${actuator} went off before its min-on`);
     }
