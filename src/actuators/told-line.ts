@@ -25,7 +25,9 @@ export class ToldLine {
   async set(level: Level, pulseMs?: number): Promise<number | undefined> {
     this.#told = level;
     const before = this.#clock.monotonic();
-    await this.#line.write(level);
+    const writing = this.#line.write(level);
+    // whatever else is ready to run must not come in between
+    if (writing instanceof Promise) await writing;
     // somewhere in between it went on, and there may have been a pause on either side
     const onAt = (before + this.#clock.monotonic()) / 2;
     const endsAt = pulseMs === undefined || !this.#line.endAt ? undefined : onAt + pulseMs;
