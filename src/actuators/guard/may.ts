@@ -168,16 +168,23 @@ export function changesOf(slot: Slot, limits: GuardLimits | undefined, now: numb
   return [...told, ...blinked(manner, slot.output.begun, now)];
 }
 
-/** The changes of the last minute of a blink that goes on since `begun`, its first on not counted. */
+/**
+ * The changes of the last minute of a blink that goes on since `begun`, its first on not counted. One that is due right now
+ * may have been made by the hardware.
+ */
 export function blinked(blink: Blink, begun: number, now: number): readonly number[] {
   const { onMs, offMs } = blink;
   const from = now - MINUTE_MS;
   const period = onMs + offMs;
-  const end = Math.min(now, begun + blinkMs(blink));
+  const end = begun + blinkMs(blink);
   const times: number[] = [];
-  for (let n = Math.max(0, Math.floor((from - begun) / period)); begun + n * period <= end; n++) {
+  for (
+    let n = Math.max(0, Math.floor((from - begun) / period));
+    begun + n * period <= Math.min(now, end);
+    n++
+  ) {
     for (const time of [begun + n * period, begun + n * period + onMs])
-      if (time > Math.max(from, begun) && time < end) times.push(time);
+      if (time > Math.max(from, begun) && time <= now && time < end) times.push(time);
   }
   return times;
 }
