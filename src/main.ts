@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty';
+import { setFlagsFromString } from 'node:v8';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
 
@@ -23,6 +24,7 @@ process.exit(
     unset(names) {
       for (const name of names) delete process.env[name];
     },
+    keepHeapSmall: () => setFlagsFromString('--semi-space-growth-factor=1'),
     pid: process.pid,
     parent: () => process.ppid,
     exit: (code) => process.exit(code),

@@ -19,6 +19,8 @@ export const agent: Command = {
     'the same data folder are driven safe then, and no other hardware is touched.',
   ],
   async run(args, io) {
+    // a Pi of 512 MB has other things to do
+    io.keepHeapSmall();
     const supervision = await openSupervision(io);
     const { StoredLines } = await import('../board/gpio/keeper.ts');
     const keeper = new StoredLines(supervision.passed, supervision.notifier, closeSync);

@@ -51,12 +51,12 @@ export class World {
     const { seed } = this.#options;
     this.#passSoil();
     const weather = weatherAt(seed, this.time);
-    return {
+    const natural = {
       ...weather,
       soilMoisture: this.#soil.moisture,
       cpuTemperature: 27 + weather.temperature + 4 * noise(seed, 11, this.time, 90_000),
-      ...Object.fromEntries(this.#held),
     };
+    return this.#held.size === 0 ? natural : { ...natural, ...Object.fromEntries(this.#held) };
   }
 
   /** Fixes one of the conditions, or with `undefined` gives it back to nature. */

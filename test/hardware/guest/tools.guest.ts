@@ -65,6 +65,7 @@ async function command(args: readonly string[]): Promise<Ended> {
     onStdinEnd: nothing,
     onCrash: nothing,
     unset: nothing,
+    keepHeapSmall: nothing,
     pid: process.pid,
     parent: () => process.ppid,
     exit: nothing,

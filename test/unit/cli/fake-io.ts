@@ -34,6 +34,7 @@ export function fakeIo(env: Readonly<Record<string, string>> = {}, terminal = fa
     unset(names) {
       for (const name of names) delete variables[name];
     },
+    keepHeapSmall: () => undefined,
     pid: 4711,
     parent: () => 1,
     exit: (code) => void exits.push(code),
