@@ -1,24 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { holding } from '../board/gpio/holding.ts';
 import type { Cancel } from '../lib/clock.ts';
-import { DeviceError, explained, FieldhandError, messageOf } from '../lib/errors.ts';
+import { FieldhandError, messageOf } from '../lib/errors.ts';
 import { type Loop, unwatched } from '../lib/progress.ts';
 import type { Action } from './action.ts';
 import type { ActuatorState } from './actuator.ts';
 import type { Asker, Cause } from './guard/cause.ts';
+import { HeldActuator } from './guard/held.ts';
 import { guardedKind } from './guard/limits.ts';
 import type { GuardEffect, GuardInput, Outcome } from './guard/messages.ts';
-import { Outlet } from './guard/outlet.ts';
-import { GuardRecord, memoryOf } from './guard/record.ts';
+import { GuardRecord } from './guard/record.ts';
 import { type ActuatorReport, Reports } from './guard/reports.ts';
 import type { GuardState } from './guard/state.ts';
 import { changeGuard, type GuardOptions, nextDeadline, type Step, startGuard, stepGuard } from './guard.ts';
 import type { GuardedActuator, GuardedActuators, GuardRunner, GuardRunnerOptions } from './guarded.ts';
 
-/** An order to the hardware that takes longer has failed. */
-const DRIVE_TIMEOUT_MS = 2_000;
-/** An output that stays as it is, on or off, is looked at so often, ms: its chip may lose its supply. */
-const STEADY_LOOK_MS = 10_000;
 /** How long `close` waits for outputs to obey. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
@@ -34,27 +29,15 @@ export async function openGuardRunner(options: GuardRunnerOptions): Promise<Guar
   return runner;
 }
 
-/** One actuator that is open. */
-interface Held {
-  readonly actuator: GuardedActuator;
-  readonly outlet: Outlet;
-  /** Why its last drive failed. */
-  trouble: unknown;
-  /** When its hardware was told to go off by itself. */
-  endsAt: number | undefined;
-}
-
 class Runner implements GuardRunner {
   readonly #options: GuardRunnerOptions;
   readonly #record: GuardRecord;
   #guard: GuardOptions;
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, HeldActuator>();
   /** Sensors that have a fresh reading. */
   readonly #fresh = new Set<string>();
   readonly #reports = new Reports();
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
-  /** The next look at each. */
-  readonly #looks = new Map<string, Cancel>();
   #state: GuardState | undefined;
   #tokens = 0;
   #cancelTimer: Cancel = () => undefined;
@@ -118,9 +101,9 @@ class Runner implements GuardRunner {
     const names = going.map(({ actuator }) => actuator.name);
     if (names.length === 0 || this.#closing) return;
     await this.#rest({ type: 'leave', actuators: names }, names);
-    for (const { actuator, outlet } of going) {
-      await this.#release(actuator.name, outlet);
-      this.#held.delete(actuator.name);
+    for (const held of going) {
+      await this.#release(held);
+      this.#held.delete(held.actuator.name);
     }
   }
 
@@ -141,7 +124,7 @@ class Runner implements GuardRunner {
       .filter((sensor) => !this.#fresh.has(sensor));
     const change = { before, renewed: new Set(names), stale };
     await Promise.all(this.#apply(changeGuard(this.#guard, this.#state, change, this.#now), undefined));
-    for (const name of names) this.#refuseTrouble(name);
+    for (const name of names) this.#held.get(name)?.refuseTrouble();
   }
 
   close(): Promise<void> {
@@ -161,29 +144,9 @@ class Runner implements GuardRunner {
 
   #hold(actuator: GuardedActuator): void {
     const { board, clock, store } = this.#options;
-    const { name, definition, options } = actuator;
-    const memory = memoryOf(name, store);
+    const { name } = actuator;
     const holds = (): boolean => this.#guard.config.actuators.get(name)?.limits.onExit === 'hold';
-    const outlet = new Outlet({
-      name,
-      definition,
-      options,
-      board: holding(board, holds),
-      clock,
-      memory,
-      timeoutMs: DRIVE_TIMEOUT_MS,
-    });
-    this.#held.set(name, { actuator, outlet, trouble: undefined, endsAt: undefined });
-  }
-
-  /** @throws FieldhandError */
-  #refuseTrouble(name: string): void {
-    const { trouble, actuator } = this.#held.get(name) ?? {};
-    if (trouble === undefined || (trouble instanceof DeviceError && trouble.fault === 'absent')) return;
-    const what = `${actuator?.definition.kind} ${name}`;
-    throw new FieldhandError('output-refused', `${what} cannot be had: ${explained(trouble)}`, {
-      cause: trouble,
-    });
+    this.#held.set(name, new HeldActuator(actuator, { board, clock, store, holds }));
   }
 
   get #loop(): Loop {
@@ -232,18 +195,13 @@ class Runner implements GuardRunner {
     }
   }
 
-  /** Lets the hardware know when a pulse is over: this program may be busy then, as with a commit to a slow disk. */
   #tellEnds({ slots }: GuardState): void {
     for (const [actuator, { output, cause }] of slots) {
-      const held = this.#held.get(actuator);
       // it goes off: whoever does it first does it, this program or its hardware
       if (output.at === 'driving' && output.level === 0) continue;
       const at = output.at === 'on' && !output.manner ? output.endsAt : undefined;
-      if (!held || held.endsAt === at) continue;
-      held.endsAt = at;
-      if (held.outlet.endAt(at) || output.at !== 'on') continue;
-      // it went off in the moment in which it was told to stay on
-      held.endsAt = undefined;
+      const kept = this.#held.get(actuator)?.endAt(at) ?? true;
+      if (kept || output.at !== 'on') continue;
       const { drive, level } = output;
       void this.#drive({ type: 'drive', actuator, drive, level, cause });
     }
@@ -253,16 +211,13 @@ class Runner implements GuardRunner {
     const { actuator, drive, level, manner, pulseMs, cause } = effect;
     // what the envelope does is asked for by nobody, and looked for in the log afterwards
     this.#options.log[ENVELOPE.has(cause) ? 'info' : 'debug']({ actuator, level, manner, cause }, 'driving');
-    this.#looks.get(actuator)?.();
     const held = this.#held.get(actuator);
     try {
       // what goes on is on record first; what goes off does not wait for a slow disk
       const ready = level > 0 ? this.#record.saved : undefined;
-      const driven = await held?.outlet.drive(drive, { level, manner, pulseMs }, ready);
-      if (!driven || !held || this.#held.get(actuator) !== held) return;
+      const driven = await held?.drive(effect, ready);
+      if (!driven || this.#held.get(actuator) !== held) return;
       const { state: found, toldAt } = driven;
-      held.trouble = undefined;
-      held.endsAt = found.endsAt;
       const ends = found.endsAt !== undefined && pulseMs !== undefined && { at: found.endsAt, pulseMs };
       this.#input(
         { type: 'driven', actuator, drive, level: found.level, toldAt, ...(ends && { ends }) },
@@ -270,25 +225,21 @@ class Runner implements GuardRunner {
       );
       this.#lookAgain(actuator, drive, found);
     } catch (error) {
-      if (!held || this.#held.get(actuator) !== held) return;
-      held.trouble = error;
+      if (this.#held.get(actuator) !== held) return;
       this.#input({ type: 'drive-failed', actuator, drive, detail: messageOf(error) });
     }
   }
 
-  #lookAgain(actuator: string, drive: number, { againMs = STEADY_LOOK_MS }: ActuatorState): void {
+  #lookAgain(actuator: string, drive: number, found: ActuatorState): void {
     if (this.#state?.slots.get(actuator)?.output.at === 'driving') return;
-    this.#looks.set(
-      actuator,
-      this.#options.clock.after(againMs, () => void this.#look(actuator, drive)),
-    );
+    this.#held.get(actuator)?.lookAgain(found, () => void this.#look(actuator, drive));
   }
 
   /** Tells what has changed by itself, or by somebody else, since `drive` was confirmed. */
   async #look(actuator: string, drive: number): Promise<void> {
     const held = this.#held.get(actuator);
     try {
-      const found = await held?.outlet.look(drive, !this.#mayMove(actuator));
+      const found = await held?.look(drive, !this.#mayMove(actuator));
       if (!found || !this.#state || this.#held.get(actuator) !== held) return;
       const fault = this.#reports.get(actuator)?.fault;
       if (found.fault !== undefined && found.fault !== fault)
@@ -336,9 +287,8 @@ class Runner implements GuardRunner {
 
   async #close(): Promise<void> {
     await this.#rest({ type: 'exit' }, undefined);
-    for (const [actuator, { outlet }] of this.#held) await this.#release(actuator, outlet);
+    for (const held of this.#held.values()) await this.#release(held);
     await this.#record.saved.catch(() => undefined);
-    for (const cancelLook of this.#looks.values()) cancelLook();
     this.#cancelTimer();
     this.#loop.end();
   }
@@ -369,13 +319,12 @@ class Runner implements GuardRunner {
     log.error({ actuators: bad.map(({ name }) => name) }, 'released without a confirmed safe level');
   }
 
-  async #release(actuator: string, outlet: Outlet): Promise<void> {
-    this.#looks.get(actuator)?.();
-    await outlet
-      .close()
-      .catch((error: unknown) =>
-        this.#options.log.warn({ actuator, error: messageOf(error) }, 'close failed'),
-      );
+  async #release(held: HeldActuator): Promise<void> {
+    try {
+      await held.close();
+    } catch (error) {
+      this.#options.log.warn({ actuator: held.actuator.name, error: messageOf(error) }, 'close failed');
+    }
   }
 }
 

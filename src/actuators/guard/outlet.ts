@@ -24,7 +24,7 @@ interface Wish {
   readonly pulseMs?: number | undefined;
 }
 
-interface Driven {
+export interface Driven {
   readonly state: ActuatorState;
   /** CLOCK_MONOTONIC ms */
   readonly toldAt: number;
