@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -13,19 +12,19 @@ import type { Log } from '../lib/log.ts';
 import { follow, type Part, Replaceable } from '../lib/part.ts';
 import { Progress } from '../lib/progress.ts';
 import { type Closable, openScope, Scope } from '../lib/scope.ts';
-import type { BridgeOptions } from '../mqtt/bridge.ts';
 import { Access } from './access/access.ts';
 import { checkExposure } from './access/exposure.ts';
 import { whyOut } from './access/recheck.ts';
 import { Admission } from './admission.ts';
-import type { Door } from './door.ts';
 import { Downlink } from './downlink.ts';
 import { EventLog } from './event-log.ts';
 import { farmOf } from './farm.ts';
+import { gatewayHealth } from './health.ts';
 import { openSqliteHistory } from './history/sqlite-history.ts';
 import { openHttp } from './http/server.ts';
 import { openListener } from './listener.ts';
 import type { GatewayEvent, GatewayStatus } from './model.ts';
+import { openBridge, openCertificate, openTlsDoor } from './on-demand.ts';
 import { Roster } from './roster.ts';
 import { gatewayService } from './service.ts';
 import { Stopping } from './session/greet.ts';
@@ -33,7 +32,6 @@ import { Heartbeats } from './session/heartbeats.ts';
 import { serve } from './session/serve.ts';
 import type { AgentSession } from './session/session.ts';
 import { Sessions } from './session/sessions.ts';
-import type { ServerCertificate, ServerFiles } from './tls/server-certificate.ts';
 import { openUplink } from './uplink/uplink.ts';
 
 /** Agents that are sent away at a stop come back spread over this, so that the next gateway is not stormed. */
@@ -288,40 +286,6 @@ export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   });
 }
 
-/** Loaded only where there is a broker. */
-async function openBridge(
-  { mqtt }: GatewayConfig,
-  ports: Pick<BridgeOptions, 'farm' | 'clock' | 'log' | 'random'>,
-): Promise<Closable> {
-  if (!mqtt) throw new FieldhandError('config', 'there is no mqtt in the config');
-  const { openMqttBridge } = await import('../mqtt/bridge.ts');
-  return openMqttBridge({
-    config: mqtt,
-    clientId: `fieldhand-gateway-${hostname().toLowerCase()}`,
-    ...ports,
-  });
-}
-
-/** Loaded only where there is TLS. @throws TlsFileError */
-async function openCertificate(
-  files: ServerFiles,
-  parts: { readonly clock: Clock; readonly log: Log },
-): Promise<ServerCertificate> {
-  const { openServerCertificate } = await import('./tls/server-certificate.ts');
-  return openServerCertificate({ files, ...parts });
-}
-
-/** @param renewed its files have changed @throws TlsFileError */
-async function openTlsDoor(
-  files: ServerFiles,
-  { renewed, ...parts }: { readonly clock: Clock; readonly log: Log; readonly renewed: () => void },
-): Promise<Door> {
-  const { tlsDoor } = await import('./tls/door.ts');
-  const certificate = await openCertificate(files, parts);
-  certificate.onRenewed(renewed);
-  return tlsDoor(certificate, parts.clock);
-}
-
 /** What was opened at the start and is only ever replaced. */
 function opened<T extends Closable>({ name, current }: Replaceable<GatewayConfig, T>): T {
   if (!current) throw new FieldhandError('closed', `the gateway's ${name} is closed`);
@@ -331,24 +295,4 @@ function opened<T extends Closable>({ name, current }: Replaceable<GatewayConfig
 const boundsOf = ({ history: { keep, maxSize } }: GatewayConfig) => ({
   keepMs: keep === 'forever' ? undefined : keep,
   maxBytes: maxSize,
-});
-
-/**
- * @param fault why the history takes no batches, if so
- * @param unused why the config on disk is not used, empty when it is
- */
-const gatewayHealth = (
-  fault: string | undefined,
-  connections: number,
-  progress: Progress,
-  unused: string,
-): Health => ({
-  unready:
-    fault === undefined
-      ? []
-      : [{ reason: fault, cure: 'free some space; agents keep their readings meanwhile' }],
-  hung: progress.trouble(),
-  status:
-    `${connections} ${connections === 1 ? 'connection' : 'connections'} of agents` +
-    (unused === '' ? '' : `, ${unused}`),
 });
