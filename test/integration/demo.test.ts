@@ -21,16 +21,17 @@ function start(...args: string[]): Program {
   return one;
 }
 
-/** A demo on free ports, once it says that it runs. */
+/** A demo on free ports, once it has said that it runs, what it is told, and how to end it. */
 async function runningDemo(...more: string[]) {
   const demo = start('demo', '--port', '0', '--http-port', '0', ...more);
-  const url = await eventually(
-    'the address of the page',
-    () => /The demo is running: (\S+)/.exec(demo.output.join('\n'))?.[1],
+  const said = /The demo is running: (\S+)$.*^ {2}what it is told +(\S+)\/agent\.yaml$.*^ {2}to end it /ms;
+  const [, url = '', folder = ''] = await eventually(
+    'what the demo says when it runs',
+    () => said.exec(demo.output.join('\n')) ?? undefined,
     20_000,
   );
   const children = readFileSync(`/proc/${demo.child.pid}/task/${demo.child.pid}/children`, 'utf8');
-  return { demo, url, children: children.trim().split(' ').map(Number) };
+  return { demo, url, folder, children: children.trim().split(' ').map(Number) };
 }
 
 /** Whether a process runs; one that has ended and was not waited for does not. */
@@ -58,10 +59,9 @@ async function takenPort(): Promise<number> {
 
 describe('the demo', () => {
   it('runs an agent and a gateway, obeys, and leaves nothing behind', async () => {
-    const { demo, url, children } = await runningDemo();
+    const { demo, url, folder, children } = await runningDemo();
     expect(children).toHaveLength(2);
-    const folder = /^ {2}what it is told +(.*)\/agent\.yaml$/m.exec(demo.output.join('\n'))?.[1];
-    expect(existsSync(folder!)).toBe(true);
+    expect(existsSync(folder)).toBe(true);
 
     const { agents } = await getJson<{ agents: { id: string; state: string }[] }>(`${url}/api/v1/agents`);
     expect(agents).toMatchObject([{ id: 'greenhouse', state: 'live' }]);
@@ -73,7 +73,7 @@ describe('the demo', () => {
 
     expect(await demo.stop('SIGINT')).toBe(0);
     expect(children.filter(runs)).toEqual([]);
-    expect(existsSync(folder!)).toBe(false);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('shows a small greenhouse that can be read and driven, with two rules at work', async () => {
