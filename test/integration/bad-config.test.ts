@@ -17,7 +17,6 @@ describe('an agent with a bad config', () => {
   });
   afterEach(() => farm.close());
 
-  const ended = (agent: Program) => eventually('it ends', () => agent.child.exitCode ?? false, 30_000);
   const start = (): Program => program(['agent', '--config', bad]);
 
   it('drives safe what the one that was killed before it had on, and then says what is wrong', async () => {
@@ -27,21 +26,21 @@ describe('an agent with a bad config', () => {
 
     // while it runs its outputs are its own
     const other = start();
-    expect(await ended(other)).toBe(2);
+    expect(await other.ended).toBe(2);
     const said = other.output.join('\n');
     expect(said).toContain('outputs are left to the agent that runs');
     expect(said).not.toContain(SAFE);
 
     await first.stop('SIGKILL');
     const next = start();
-    expect(await ended(next)).toBe(2);
+    expect(await next.ended).toBe(2);
     const lines = next.output.join('\n');
     expect(lines).toMatch(new RegExp(`"outputs":\\["pump"\\].*${SAFE}`));
     expect(lines.indexOf(SAFE)).toBeLessThan(lines.search(/bad\.yaml:\d+:\d+/));
     // done is done, and said again only where there is something to do
     writeFileSync(bad, 'id: greenhouse\ndataDir: elsewhere\nactuators: [\n');
     const elsewhere = start();
-    expect(await ended(elsewhere)).toBe(2);
+    expect(await elsewhere.ended).toBe(2);
     expect(elsewhere.output.join('\n')).not.toContain('the config cannot be used:');
   });
 });

@@ -43,12 +43,6 @@ function runs(pid: number): boolean {
   }
 }
 
-const end = (one: Program): Promise<number | null> =>
-  new Promise((resolve) => {
-    if (one.child.exitCode !== null) resolve(one.child.exitCode);
-    else one.child.once('exit', (code) => resolve(code));
-  });
-
 async function takenPort(): Promise<number> {
   const server = createServer();
   servers.push(server);
@@ -66,10 +60,10 @@ describe('the demo', () => {
     const { agents } = await getJson<{ agents: { id: string; state: string }[] }>(`${url}/api/v1/agents`);
     expect(agents).toMatchObject([{ id: 'greenhouse', state: 'live' }]);
     const sent = start('send', 'greenhouse', 'pump', 'on', '--gateway', url);
-    expect(await end(sent)).toBe(0);
+    expect(await sent.ended).toBe(0);
     expect(sent.output).toEqual(['pump of greenhouse: executed, it reads on']);
     const refused = start('send', 'greenhouse', 'pump', 'pulse', '1h', '--gateway', url);
-    expect(await end(refused)).toBe(3);
+    expect(await refused.ended).toBe(3);
 
     expect(await demo.stop('SIGINT')).toBe(0);
     expect(children.filter(runs)).toEqual([]);
@@ -141,7 +135,7 @@ describe('the demo', () => {
   it('ends with the reason when one of the two ends', async () => {
     const { demo, children } = await runningDemo();
     process.kill(children[1]!, 'SIGKILL');
-    expect(await end(demo)).toBe(1);
+    expect(await demo.ended).toBe(1);
     expect(demo.output).toContain('fieldhand: the agent ended: killed by SIGKILL');
     expect(children.filter(runs)).toEqual([]);
   });
@@ -164,7 +158,7 @@ describe('the demo', () => {
   ])('names %s when that port is in use', async (option, other) => {
     const port = await takenPort();
     const demo = start('demo', option, String(port), other, '0');
-    expect(await end(demo)).toBe(1);
+    expect(await demo.ended).toBe(1);
     const message = demo.output.find((text) => text.startsWith('fieldhand: '));
     expect(message).toContain(`127.0.0.1:${port}`);
     expect(message).toContain(option);
@@ -176,7 +170,7 @@ describe('the demo', () => {
     try {
       folder.write('agent.yaml', 'gateway: { hots: gw }\n');
       const demo = start('demo', '--port', '0', '--http-port', '0', '--data', folder.path);
-      expect(await end(demo)).toBe(1);
+      expect(await demo.ended).toBe(1);
       expect(demo.output.at(-1)).toMatch(
         /agent\.yaml:1:12 gateway\.hots: unknown key, did you mean "host"\?/,
       );

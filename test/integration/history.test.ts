@@ -148,7 +148,8 @@ describe('the history on a real disk', () => {
       ]);
       if (batch % 6 === 0) history.upkeep(start + batch * 10_000);
     }
-    while (history.upkeep(start + 2 * dayMs));
+    // a slow machine is in the middle of a round: what came since is for the next one, a while later
+    for (const day of [2, 3]) while (history.upkeep(start + day * dayMs));
     expect(history.stats().tailReadings).toBe(0);
     history.close();
     const bytes = statSync(path).size / 864_000;

@@ -158,7 +158,7 @@ describe('an agent with a broker and no gateway', () => {
     const findings = async (): Promise<readonly Record<string, string>[]> => {
       const doctor = program(['doctor', '--json', '--config', agentFile()]);
       running.push(doctor);
-      await eventually('the doctor is done', () => doctor.child.exitCode !== null, 30_000);
+      await doctor.ended;
       return (JSON.parse(doctor.output.join('\n')) as { findings: Record<string, string>[] }).findings;
     };
     await broker.start();

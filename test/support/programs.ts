@@ -11,6 +11,8 @@ export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url)
 export interface Program {
   readonly child: ChildProcess;
   readonly output: string[];
+  /** Its exit code, null when a signal ended it, once all that it had to say has come. */
+  readonly ended: Promise<number | null>;
   /** The first log record with that message, waiting for it. */
   logged(message: string, deadlineMs?: number): Promise<Record<string, unknown>>;
   /** Sends a signal and waits for the end. */
@@ -37,11 +39,12 @@ export function follow(child: ChildProcess, name: string): Program {
   };
   child.stdout?.on('data', take);
   child.stderr?.on('data', take);
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
 
   return {
     child,
     output,
+    ended,
     logged: (message, deadlineMs = 15_000) =>
       eventually(
         `"${message}" in the log of ${name}`,
@@ -54,8 +57,7 @@ export function follow(child: ChildProcess, name: string): Program {
         deadlineMs,
       ),
     async stop(signal = 'SIGTERM') {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return ended;
     },
   };
