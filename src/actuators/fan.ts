@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Board } from '../board/board.ts';
 import type { Clock } from '../lib/clock.ts';
 import { durationSchema } from '../lib/schema.ts';
-import { biasOf, inputResource, lineEntries, lineOf, lineProblem, pullEntry } from '../sensors/line.ts';
+import { biasOf, inputResource, lineCheck, lineEntries, lineOf, pullEntry } from '../sensors/line.ts';
 import { type ActuatorState, defineActuator } from './actuator.ts';
 import { Program } from './program.ts';
 import { FREQUENCY_PROBLEM, frequencyFits, openPwm, pwmEntries, pwmResources } from './pwm.ts';
@@ -33,10 +33,7 @@ const tachometer = v.pipe(
       '5s',
     ),
   }),
-  v.check(
-    (value) => lineProblem(value) === undefined,
-    ({ input }) => lineProblem(input as object) ?? '',
-  ),
+  lineCheck(),
   v.description('The line that its tachometer is on.'),
 );
 

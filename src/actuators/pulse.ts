@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { durationSchema } from '../lib/schema.ts';
-import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
+import { lineCheck, lineEntries, lineOf } from '../sensors/line.ts';
 import { defineActuator } from './actuator.ts';
 import { onOffSwitch } from './switch.ts';
 
@@ -21,10 +21,7 @@ const options = v.pipe(
       '10s',
     ),
   }),
-  v.check(
-    (value) => lineProblem(value) === undefined,
-    ({ input }) => lineProblem(input as object) ?? '',
-  ),
+  lineCheck(),
 );
 
 export const pulse = defineActuator({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Level } from '../board/gpio.ts';
-import { lineEntries, lineOf, lineProblem } from '../sensors/line.ts';
+import { lineCheck, lineEntries, lineOf } from '../sensors/line.ts';
 import { type ActuatorState, defineActuator } from './actuator.ts';
 import { Program } from './program.ts';
 import { ToldLine } from './told-line.ts';
@@ -13,10 +13,7 @@ const options = v.pipe(
       false,
     ),
   }),
-  v.check(
-    (value) => lineProblem(value) === undefined,
-    ({ input }) => lineProblem(input as object) ?? '',
-  ),
+  lineCheck(),
 );
 
 /** How often somebody should look while it blinks, ms. */

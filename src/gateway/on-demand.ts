@@ -8,7 +8,7 @@ import type { BridgeOptions } from '../mqtt/bridge.ts';
 import type { Door } from './door.ts';
 import type { ServerCertificate, ServerFiles } from './tls/server-certificate.ts';
 
-/** Parts whose code is loaded only where the config asks for them. */
+// parts whose code is loaded only where the config asks for them
 
 /** Loaded only where there is a broker. */
 export async function openBridge(

@@ -118,14 +118,7 @@ export function lineCheck<T extends LineOptions>() {
 
 /** One line where a device has several: `{ line: 5 }`, `{ pin: 29 }` or `{ chip: ..., line: 5 }`. */
 export const lineSchema = (description: string) =>
-  v.pipe(
-    v.strictObject(lineEntries),
-    v.check(
-      (value) => lineProblem(value) === undefined,
-      ({ input }) => lineProblem(input as object) ?? '',
-    ),
-    v.description(description),
-  );
+  v.pipe(v.strictObject(lineEntries), lineCheck(), v.description(description));
 
 const BIAS = { up: 'pull-up', down: 'pull-down', none: 'none', 'as-is': 'as-is' } as const;
 export type Pull = keyof typeof BIAS;
